@@ -1,0 +1,59 @@
+// Command goelm is every part of GoELM in one static binary: the Jupyter kernel and its engine, the worker that runs
+// inside a sandbox, and the commands a person types. This package only reads flags and hands over to the packages that
+// do the work; start with the table of commands below.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+// A command is one word after goelm. Its run function reads its own flags from args and returns the exit code.
+type command struct {
+	name, summary string
+	hidden        bool // started by goelm itself, not typed by a person
+	run           func(ctx context.Context, args []string) int
+}
+
+// commands is the whole command line, in the order in which help lists it.
+var commands = []command{}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := dispatch(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+func dispatch(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	if len(args) == 0 {
+		usage(stderr)
+		return 2
+	}
+	switch args[0] {
+	case "help", "-h", "-help", "--help":
+		usage(stdout)
+		return 0
+	}
+	for _, c := range commands {
+		if c.name == args[0] {
+			return c.run(ctx, args[1:])
+		}
+	}
+	fmt.Fprintf(stderr, "goelm: unknown command %q; `goelm help` lists them\n", args[0])
+	return 2
+}
+
+func usage(w io.Writer) {
+	fmt.Fprintf(w, "goelm: evolution through large models, in Go\n\nUsage: goelm COMMAND [flags]\n\n")
+	for _, c := range commands {
+		if !c.hidden {
+			fmt.Fprintf(w, "  %-10s %s\n", c.name, c.summary)
+		}
+	}
+	fmt.Fprintf(w, "\n`goelm COMMAND -h` explains a command's flags.\n")
+}
