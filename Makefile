@@ -1,0 +1,27 @@
+# The commands a person types. Each does its own set-up; `make lab` and `make test` are the two to know.
+
+lab: ## JupyterLab with the first notebook; ARGS go to jupyter, e.g. ARGS=--no-browser
+	@install/lab.sh $(ARGS)
+
+test: ## every test, with all of its set-up (root may install Chromium)
+	@install/test.sh $(ARGS)
+
+check: ## format, vet, staticcheck, import table, unit tests: no root, no sandbox, no browser
+	@install/check.sh
+
+generate: ## symbol tables and export data, after the API of a package that cells see has changed
+	go generate ./...
+
+bench-sandbox: ## candidates a second through gVisor
+	go test -run '^$$' -bench . -benchtime 5s ./sandbox/...
+
+bench-physics: ## steps a second of the walker simulator
+	go test -run '^$$' -bench . ./elm/sodarace/...
+
+pictures: ## the pictures of the README, from the first notebook
+	go run ./notebooks/pictures
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
+
+.PHONY: lab test check generate bench-sandbox bench-physics pictures help

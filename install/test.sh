@@ -1,0 +1,34 @@
+#!/bin/sh
+# `make test`: sets up what the tests need (gVisor, JupyterLab, a browser), runs every test, and ends what it started.
+# System packages are installed with apt when it runs as root; otherwise it names the command.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+. install/common.sh
+
+need_linux
+need_go
+need_python
+
+chromium() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
+if ! chromium >/dev/null 2>&1; then
+	[ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 || die "no Chromium for the browser tests: \`sudo apt-get install chromium\` and run this again"
+	say "installing Chromium for the browser tests"
+	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >.lab-apt.log 2>&1 || {
+		tail -n 5 .lab-apt.log >&2
+		die "apt-get install chromium failed"
+	}
+	rm -f .lab-apt.log
+fi
+
+install/lab.sh --prepare || exit 1
+venv .lab/test install/requirements-test.txt
+.lab/bin/goelm install --prefix "$PWD/.lab/test" >/dev/null || die "the kernel could not be installed into .lab/test"
+
+GOELM_RUNSC=$(find_runsc)
+GOELM_TEST_PYTHON=$PWD/.lab/test/bin/python
+GOELM_TEST_CHROMIUM=$(chromium)
+export GOELM_RUNSC GOELM_TEST_PYTHON GOELM_TEST_CHROMIUM
+[ "${1:-}" = --prepare ] && exit 0
+
+# One package after another (-p 1): the suites start sandboxes, kernels and a browser of their own, and two cores are few.
+exec go test -p 1 -timeout 40m "$@" ./...
