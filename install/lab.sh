@@ -1,7 +1,7 @@
 #!/bin/sh
 # `make lab`: from a clone to a moving walker. Needs Go, Python 3 and no root; builds goelm and gVisor's runsc, makes
 # .lab/venv with a pinned JupyterLab and our kernel, and opens the first notebook. Arguments go to `jupyter lab`;
-# `--prepare` as the only argument stops before opening it.
+# `--prepare` as the only argument stops before opening it; GOELM_NOTEBOOK opens another notebook.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 . install/common.sh
@@ -25,4 +25,4 @@ PATH=$PWD/.lab/venv/bin:$PATH VIRTUAL_ENV=$PWD/.lab/venv .lab/bin/goelm doctor >
 .lab/venv/bin/jupyter trust notebooks/*.ipynb >/dev/null 2>&1
 [ "$(id -u)" = 0 ] && set -- --allow-root "$@"
 say "opening JupyterLab; Ctrl-C twice ends it"
-exec .lab/venv/bin/jupyter lab "$@" notebooks/01-first-walker.ipynb
+exec .lab/venv/bin/jupyter lab "$@" "${GOELM_NOTEBOOK:-notebooks/01-first-walker.ipynb}"
