@@ -1,0 +1,40 @@
+package elm
+
+import (
+	"time"
+
+	"goelm/sandbox"
+)
+
+// A Score is what a user's own score function returns: a fitness, higher is better, and one value per measure.
+type Score struct {
+	Fitness  float64
+	Measures []float64
+}
+
+// A Note is a named remark on an evaluation; its value is shown as the front end shows it.
+type Note struct {
+	Name  string
+	Value any
+}
+
+// An Evaluation is what became of one program: its verdict and, when that is ok, where it falls in the map and how good
+// it is. Failure is data here, never an error.
+type Evaluation struct {
+	Program     Program
+	Verdict     sandbox.Verdict
+	Detail      string // why the verdict is not ok
+	Stdout      string // what the program printed
+	Fitness     float64
+	Measures    []float64 // one per measure of the task
+	Phenotype   any       // what the program built
+	PhenotypeID string    // equal phenotypes have equal ids
+	Notes       []Note
+	Elapsed     time.Duration // in the sandbox; not part of any result
+	Replayable  bool          // false when a clock decided the verdict, which another machine may not repeat
+
+	task Task // for the drawing
+}
+
+// OK reports whether the program ran and was scored.
+func (e Evaluation) OK() bool { return e.Verdict == sandbox.OK }
