@@ -21,7 +21,12 @@ bench-physics: ## steps a second of the walker simulator
 pictures: ## the pictures of the README, from the first notebook
 	go run ./notebooks/pictures
 
+notebooks: ## execute the notebooks and save them with their outputs
+	@install/test.sh --prepare
+	@for n in notebooks/*.ipynb; do echo "$$n"; \
+		GOELM_RUNSC=$${GOELM_RUNSC:-} .lab/test/bin/python notebooks/testdata/execute.py $$n $$n || exit 1; done
+
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
-.PHONY: lab test check generate bench-sandbox bench-physics pictures help
+.PHONY: lab test check generate bench-sandbox bench-physics pictures notebooks help

@@ -1,0 +1,247 @@
+package notebooks
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// need returns a part of the set-up that install/test.sh has made, or fails: a missing client is not a reason to skip.
+func need(t *testing.T, name string) string {
+	t.Helper()
+	v := os.Getenv(name)
+	if v == "" {
+		t.Fatalf("%s is not set: run the tests through `make test`, which prepares clients, sandbox and browser", name)
+	}
+	return v
+}
+
+// execute runs a notebook through nbclient in the kernel installed beside python, and returns it with its outputs.
+func execute(t *testing.T, path string) *Notebook {
+	t.Helper()
+	out := filepath.Join(t.TempDir(), filepath.Base(path))
+	ctx, cancel := context.WithTimeout(t.Context(), 15*time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, need(t, "GOELM_TEST_PYTHON"), "testdata/execute.py", path, out)
+	cmd.Env = append(os.Environ(), "GOELM_RUNSC="+need(t, "GOELM_RUNSC"))
+	text, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("executing %s: %v\n%s", path, err, text)
+	}
+	n, err := Read(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, c := range n.Cells {
+		for _, o := range c.Outputs {
+			if o.Type == "error" {
+				t.Errorf("%s: cell %d shows an error: %s: %s", path, i, o.ErrorName, o.ErrorValue)
+			}
+		}
+	}
+	return n
+}
+
+var champion = regexp.MustCompile(`champion ([0-9.]+), best seed ([0-9.]+)`)
+var digest = regexp.MustCompile(`sha256:[0-9a-f]{64}`)
+
+// TestFirstWalker runs the notebook as a client does, and holds it to what it promises its reader.
+func TestFirstWalker(t *testing.T) {
+	n := execute(t, "01-first-walker.ipynb")
+	for text, want := range map[string]string{
+		"eval :=":         "<animate", // the seed, moving
+		"search.Map()":    "<svg",
+		"search.Chart()":  "<svg",
+		"search.Best()":   "<animate",
+		"children :=":     "",
+		"search.Top(5)":   "",
+		"search.Lineage(": "",
+	} {
+		c, ok := n.Find(text)
+		if !ok {
+			t.Errorf("no cell contains %q", text)
+			continue
+		}
+		if len(c.Outputs) == 0 {
+			t.Errorf("the cell %q shows nothing", text)
+		}
+		if want != "" {
+			svg, ok := c.MIME("image/svg+xml")
+			if !ok || !strings.Contains(svg, want) {
+				t.Errorf("the cell %q shows no image/svg+xml with %q", text, want)
+			}
+		}
+	}
+
+	last, _ := n.Find("times as far")
+	m := champion.FindStringSubmatch(last.Printed())
+	if m == nil {
+		t.Fatalf("the comparison of champion and seeds printed %q", last.Printed())
+	}
+	found, _ := strconv.ParseFloat(m[1], 64)
+	seed, _ := strconv.ParseFloat(m[2], 64)
+	if found < 2*seed {
+		t.Errorf("the champion travels %.1f, less than twice the best seed's %.1f", found, seed)
+	}
+
+	// The same seed gives the same map: the digest in the saved notebook is this run's.
+	saved, err := Read("01-first-walker.ipynb")
+	if err != nil {
+		t.Fatal(err)
+	}
+	old, _ := saved.Find("times as far")
+	if got, want := digest.FindString(last.Printed()), digest.FindString(old.Printed()); got != want || got == "" {
+		t.Errorf("archive digest %q, in the saved notebook %q: execute it again with `make notebooks` if the search has changed", got, want)
+	}
+}
+
+// clean writes a copy of a notebook without outputs, so that what a browser then shows was computed before its eyes.
+func clean(t *testing.T, path string) string {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var doc map[string]any
+	if err := json.Unmarshal(data, &doc); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range doc["cells"].([]any) {
+		if cell := c.(map[string]any); cell["cell_type"] == "code" {
+			cell["outputs"], cell["execution_count"] = []any{}, nil
+		}
+	}
+	data, err = json.Marshal(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := filepath.Join(t.TempDir(), filepath.Base(path))
+	if err := os.WriteFile(out, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+var address = regexp.MustCompile(`http://(localhost|127\.0\.0\.1):\d+/lab\S*token=\w+`)
+
+// lab starts `make lab ARGS=--no-browser` and returns the address that it prints. The server and the kernels under it end
+// with the test.
+func lab(t *testing.T, notebook string) string {
+	t.Helper()
+	cmd := exec.Command("make", "-s", "lab", "ARGS=--no-browser --ServerApp.port=0")
+	cmd.Dir = ".."
+	cmd.Env = append(os.Environ(), "GOELM_NOTEBOOK="+notebook)
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	out, in, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd.Stdout, cmd.Stderr = in, in
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	in.Close()
+	done := make(chan error, 1)
+	go func() { done <- cmd.Wait() }()
+	t.Cleanup(func() {
+		// SIGTERM lets JupyterLab shut its kernels down; the group is killed only if it does not go.
+		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGTERM)
+		select {
+		case <-done:
+		case <-time.After(30 * time.Second):
+			_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
+			<-done
+		}
+		out.Close()
+	})
+
+	found := make(chan string, 1)
+	var seen bytes.Buffer
+	go func() {
+		s := bufio.NewScanner(out)
+		for s.Scan() {
+			fmt.Fprintln(&seen, s.Text())
+			if a := address.FindString(s.Text()); a != "" {
+				found <- a
+				break
+			}
+		}
+		close(found)
+		_, _ = io.Copy(io.Discard, out)
+	}()
+	select {
+	case a, ok := <-found:
+		if !ok {
+			t.Fatalf("make lab ended without printing an address:\n%s", seen.String())
+		}
+		return a
+	case <-time.After(10 * time.Minute):
+		t.Fatal("make lab printed no address within ten minutes")
+	}
+	return ""
+}
+
+// TestBrowser does what a new user does: make lab, Run All Cells, look.
+func TestBrowser(t *testing.T) {
+	chromium, python := need(t, "GOELM_TEST_CHROMIUM"), need(t, "GOELM_TEST_PYTHON")
+	url := lab(t, clean(t, "01-first-walker.ipynb"))
+	shots := os.Getenv("GOELM_TEST_SHOTS") // a folder in which the screenshots are kept, to be looked at
+	if shots == "" {
+		shots = t.TempDir()
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 15*time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, python, "testdata/browser.py", url, chromium, shots)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("the browser: %v\n%s", err, stderr.String())
+	}
+	var saw struct {
+		Prompts  []string
+		Animated int
+		Moving   bool
+		Maps     int
+		Errors   []string
+	}
+	if err := json.Unmarshal(out, &saw); err != nil {
+		t.Fatalf("the browser script printed %q: %v", out, err)
+	}
+	if len(saw.Errors) > 0 {
+		t.Errorf("cells show errors: %q", saw.Errors)
+	}
+	if saw.Maps == 0 {
+		t.Error("no map in the page")
+	}
+	if saw.Animated == 0 || !saw.Moving {
+		t.Errorf("no walker moves in the page: %d animated pictures, moving %v", saw.Animated, saw.Moving)
+	}
+}
+
+func TestText(t *testing.T) {
+	for _, c := range []struct{ in, want string }{
+		{`"a\nb"`, "a\nb"}, {`["a\n","b"]`, "a\nb"}, {`[]`, ""},
+	} {
+		var got Text
+		if err := json.Unmarshal([]byte(c.in), &got); err != nil || string(got) != c.want {
+			t.Errorf("%s: %q, %v; want %q", c.in, got, err, c.want)
+		}
+	}
+	var got Text
+	if err := json.Unmarshal([]byte(`3`), &got); err == nil {
+		t.Error("a number was taken for text")
+	}
+}
