@@ -1,0 +1,92 @@
+// Package qd is the core of quality-diversity search: archives that keep the best solution of every region of a
+// behaviour space (Mouret and Clune 2015, "Illuminating search spaces by mapping elites").
+//
+// A [Grid] divides the space into equal cells and keeps one elite in each. It is generic over the genotype; [Programs]
+// and [Vectors] are the two instances that notebook cells use. Solutions enter by [Grid.Add], which says what became of
+// them, and parents leave by [Grid.Sample]. The package does no I/O and knows nothing of how a solution was evaluated.
+// Nothing in it depends on map order or on the clock: the same calls give the same archive. An archive is for one
+// goroutine at a time.
+package qd
+
+import (
+	"fmt"
+	"math"
+)
+
+// An Axis is one measure of the behaviour space, divided into equal cells.
+type Axis struct {
+	Name     string
+	Min, Max float64 // both ends belong to the range
+	Cells    int
+}
+
+// index is the cell in which v falls, and whether v lies in the range; outside it is the nearest edge cell.
+func (a Axis) index(v float64) (cell int, inside bool) {
+	switch {
+	case v < a.Min:
+		return 0, false
+	case v > a.Max:
+		return a.Cells - 1, false
+	}
+	// The quotient is at most 1, reached at the upper end, which belongs to the last cell.
+	return min(int((v-a.Min)/(a.Max-a.Min)*float64(a.Cells)), a.Cells-1), true
+}
+
+// Bounds are the lower and upper end of a cell of the axis.
+func (a Axis) Bounds(cell int) (low, high float64) {
+	width := (a.Max - a.Min) / float64(a.Cells)
+	return a.Min + float64(cell)*width, a.Min + float64(cell+1)*width
+}
+
+func (a Axis) check() error {
+	switch {
+	case a.Cells < 1:
+		return fmt.Errorf("axis %s has %d cells; it needs at least 1", a.Name, a.Cells)
+	case !finite(a.Min) || !finite(a.Max) || a.Min >= a.Max || !finite(a.Max-a.Min):
+		return fmt.Errorf("axis %s has the range [%v, %v]; it needs two finite ends, the smaller first", a.Name, a.Min, a.Max)
+	}
+	return nil
+}
+
+// Status is what became of a solution that was offered to an archive.
+type Status int
+
+const (
+	NotAdded Status = iota // its cell holds a solution at least as good, or it lies outside the range
+	Improved               // it replaced a worse solution
+	New                    // it took an empty cell
+)
+
+// String is the status as pyribs writes it: NOT_ADDED, IMPROVED, NEW.
+func (s Status) String() string {
+	switch s {
+	case NotAdded:
+		return "NOT_ADDED"
+	case Improved:
+		return "IMPROVED"
+	case New:
+		return "NEW"
+	}
+	return fmt.Sprintf("Status(%d)", int(s))
+}
+
+// An Added says what became of one solution.
+type Added struct {
+	Status     Status
+	Cell       int     // index of the cell; -1 outside the range of an archive that does not clip
+	Value      float64 // fitness gained over the cell's former elite, negative if worse; in an empty cell the fitness itself
+	OutOfRange bool
+}
+
+// Stats describe an archive.
+type Stats struct {
+	Cells      int     // cells of the archive
+	Elites     int     // filled cells
+	Coverage   float64 // filled share, 0 to 1
+	QDScore    float64 // sum over the elites of fitness minus the offset
+	Best       float64 // greatest fitness; NaN when empty
+	Mean       float64 // mean fitness of the elites; NaN when empty
+	OutOfRange int     // solutions offered so far whose measures lay outside the range
+}
+
+func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }
