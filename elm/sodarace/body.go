@@ -18,25 +18,41 @@ const (
 // Radius of every joint, in world units: 1.948.
 const Radius = canvasW / divideW / 35
 
-// A Morphology is what can be measured of a body at rest, in world units.
-type Morphology struct {
-	Height, Width  float64 // of the box around the joints' centres
-	Mass           float64 // number of joints + half the summed length of the connections
-	StartX, StartY float64 // least x and y of the body before it is centred on the canvas
-	OffsetX        float64 // by how much it is moved along x to be centred
-	OffsetY        float64
+// A Size is what the map of walkers measures of a body at rest, in world units.
+type Size struct {
+	Height, Width float64 // of the box around the joints' centres
+	Mass          float64 // number of joints + half the summed length of the connections
 }
 
-// Morphology measures the walker as OpenELM does, to the last bit. Two oddities are kept: a body that lies wholly at x < 0
-// counts as reaching up to x = 0, and likewise one far away counts from the canvas' edge.
-func (w *Walker) Morphology() Morphology {
-	_, m := w.place()
-	return m
+// Size measures the body.
+func (w *Walker) Size() Size {
+	at, m := w.place()
+	minX, maxX, minY, maxY := box(at)
+	return Size{Height: maxY - minY, Width: maxX - minX, Mass: m.mass}
 }
 
-// place puts the joints into the world as OpenELM does, centred on the canvas, y up, in the arithmetic of its Python
+func box(at []Joint) (minX, maxX, minY, maxY float64) {
+	if len(at) == 0 {
+		return
+	}
+	minX, maxX, minY, maxY = at[0].X, at[0].X, at[0].Y, at[0].Y
+	for _, p := range at {
+		minX, maxX = min(minX, p.X), max(maxX, p.X)
+		minY, maxY = min(minY, p.Y), max(maxY, p.Y)
+	}
+	return
+}
+
+// A placement is OpenELM's idea of a body's size and of how far it was moved to stand in the middle of the canvas. For a
+// body that lies wholly at x < 0 (or outside the canvas) height and width are too large: the box begins as the empty canvas.
+type placement struct {
+	height, width, mass float64
+	offsetX             float64
+}
+
+// place puts the joints into the world as OpenELM does, in the middle of the canvas, y up, in the arithmetic of its Python
 // (float64, in this order, no fused operations).
-func (w *Walker) place() ([]Joint, Morphology) {
+func (w *Walker) place() ([]Joint, placement) {
 	maxW, maxH := canvas(canvasW, divideW), canvas(canvasH, divideH)
 	at := make([]Joint, len(w.joints))
 	minX, maxX, minY, maxY := canvasW, 0.0, canvasH, 0.0
@@ -52,10 +68,6 @@ func (w *Walker) place() ([]Joint, Morphology) {
 		at[i].X = at[i].X - minX + canvasW/2 - moveX
 		at[i].Y = at[i].Y - minY + canvasH/2 - moveY
 	}
-	m := Morphology{
-		Width: maxX - minX, Height: maxY - minY, StartX: minX, StartY: minY,
-		OffsetX: -minX + canvasW/2 - moveX, OffsetY: -minY + canvasH/2 - moveY,
-	}
 	sum := 0.0
 	for _, c := range w.muscles {
 		if c.A != c.B {
@@ -63,8 +75,10 @@ func (w *Walker) place() ([]Joint, Morphology) {
 			sum += math.Sqrt(float64(dx*dx) + float64(dy*dy))
 		}
 	}
-	m.Mass = float64(len(at)) + sum/2
-	return at, m
+	return at, placement{
+		width: maxX - minX, height: maxY - minY, mass: float64(len(at)) + sum/2,
+		offsetX: -minX + canvasW/2 - moveX,
+	}
 }
 
 // canvas divides at run time: Go would do it exactly in a constant, Python rounds to float64.

@@ -27,9 +27,9 @@ const (
 // A Joint is a point mass at X, Y in body units: creator units times 0.22, with Y pointing down.
 type Joint struct{ X, Y float64 }
 
-// A Muscle is a spring between the joints numbered A and B, counted from 0. Its resting length swings with Amplitude
-// (-1 to 1 is the useful range, 1 swings by 30 %; at most 10) and Phase (in turns: 0.5 is half a period later).
-// Physics tells how each mode reads the two numbers.
+// A Muscle is a spring between the joints numbered A and B, counted from 0. Its resting length swings: by 15 % at Amplitude
+// 0, by 30 % at 1 and above; below -0.6 it is a rigid bone. Phase is in turns: 0.5 is half a period ahead. Mode tells how
+// each of the two modes computes the length.
 type Muscle struct {
 	A, B      int
 	Type      string // TypeDistance or TypeMuscle
@@ -86,8 +86,8 @@ func (w *Walker) Muscle(a, b int, amplitude, phase float64) {
 }
 
 // Distance connects the joints a and b by a spring that keeps their distance: a muscle of amplitude 0 and phase 0.
-// Like every connection it is elastic (3 Hz), and under the default physics it swings by 15 %, because an amplitude of 0 is
-// the middle of the range from -1 to 1; Muscle(a, b, -1, 0) does not swing at all.
+// Like every connection with an amplitude of -0.6 or more it is elastic (3 Hz), and it swings too, by 15 % of its length:
+// an amplitude of 0 is the middle of the range from -1 to 1. Muscle(a, b, -1, 0) is a rigid bone.
 func (w *Walker) Distance(a, b int) { w.Muscle(a, b, 0, 0) }
 
 // Joints gives a copy of the joints, in the order of their numbers.
@@ -103,7 +103,7 @@ func (w *Walker) Equal(other *Walker) bool {
 
 // String is a line such as "walker with 5 joints and 8 muscles, 70.4 high and 68.2 wide".
 func (w *Walker) String() string {
-	m := w.Morphology()
+	m := w.Size()
 	return fmt.Sprintf("walker with %d joints and %d muscles, %.1f high and %.1f wide, mass %.1f",
 		len(w.joints), len(w.muscles), m.Height, m.Width, m.Mass)
 }

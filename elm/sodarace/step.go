@@ -1,0 +1,277 @@
+package sodarace
+
+import "math"
+
+// step advances the world by 1/60 s: muscles take their length, velocities are solved with the contacts and springs
+// of this step, joints move, overlaps are pushed out, and joints that would tunnel into the ground are stopped at the time
+// of impact.
+func (w *world) step() {
+	if w.awake > 0 {
+		w.begin()
+		w.aim()
+		for range iterations {
+			relax(w.springs, &w.vel)
+			w.press()
+		}
+		w.finish()
+		w.stopAtGround()
+	}
+	w.dtRatio = stuff.invH * stuff.h
+	w.angle += stuff.swing
+}
+
+// begin finds the touching joints, applies gravity and damping, and warms the contacts.
+func (w *world) begin() {
+	w.touching = w.touching[:0]
+	ground := w.ground.c.y
+	for k := range w.islands {
+		is := &w.islands[k]
+		if is.asleep {
+			continue
+		}
+		is.active[0] = int32(len(w.touching))
+		for _, i := range w.members[is.joints[0]:is.joints[1]] {
+			w.pos0[i] = w.pos[i]
+			v := w.vel[i]
+			v.y += stuff.fall
+			v.x *= stuff.damp
+			v.y *= stuff.damp
+			c := &w.contacts[i]
+			touch := !((w.pos[i].y-ground)-groundHalfY > stuff.touchBelow)
+			if touch {
+				c.begin(&v, w.dtRatio)
+				w.touching = append(w.touching, i)
+			}
+			c.touching = touch
+			w.vel[i] = v
+		}
+		is.active[1] = int32(len(w.touching))
+	}
+}
+
+// begin prepares a contact for the iterations and applies the impulses of the step before; a new touch starts cold.
+func (c *contact) begin(v *vec, dtRatio float32) {
+	if !c.touching {
+		c.normal, c.tangent = 0, 0
+	}
+	c.normal *= dtRatio
+	c.tangent *= dtRatio
+	c.bounce = bounce(v.y)
+	v.x += float32(stuff.invMass * c.tangent)
+	v.y += float32(stuff.invMass * c.normal)
+}
+
+// bounce is the upward speed at which a joint leaves the ground that it meets with vertical speed vy.
+func bounce(vy float32) float32 {
+	if vy < -bounceSpeed {
+		return float32(-restitution * vy)
+	}
+	return 0
+}
+
+// aim gives every spring its direction, its bias towards the muscle's length at this time, and last step's impulse.
+func (w *world) aim() {
+	laws := w.laws[:len(w.springs)]
+	var sin, cos float64
+	if w.rotate {
+		sin, cos = math.Sincos(w.angle)
+	}
+	for i := range w.springs {
+		s, y := &w.springs[i], &laws[i]
+		a, b := s.a&(MaxJoints-1), s.b&(MaxJoints-1)
+		ux, uy := w.pos[b].x-w.pos[a].x, w.pos[b].y-w.pos[a].y
+		length := sqrt32(float32(ux*ux) + float32(uy*uy))
+		if length > linearSlop {
+			inv := 1 / length
+			ux *= inv
+			uy *= inv
+		} else {
+			ux, uy = 0, 0
+		}
+		s.ux, s.uy = ux, uy
+		if !y.bone {
+			var wave float64
+			if w.rotate {
+				wave = float64(cos*y.cos) - float64(sin*y.sin)
+			} else {
+				wave = math.Cos(w.angle + y.phase)
+			}
+			stretch := length - float32(y.rest+float64(y.swing*wave))
+			s.bias = float32(float32(stretch*stuff.h)*stuff.stiffness) * s.gamma
+		}
+		s.impulse *= w.dtRatio
+		px, py := float32(stuff.invMass*float32(s.impulse*ux)), float32(stuff.invMass*float32(s.impulse*uy))
+		w.vel[a].x -= px
+		w.vel[a].y -= py
+		w.vel[b].x += px
+		w.vel[b].y += py
+	}
+}
+
+// relax is one Gauss-Seidel pass over the springs' velocities: nearly all of the simulator's time is spent here.
+func relax(springs []spring, vel *[MaxJoints]vec) {
+	im := stuff.invMass
+	for i := range springs {
+		s := &springs[i]
+		a, b := &vel[s.a&(MaxJoints-1)], &vel[s.b&(MaxJoints-1)]
+		ax, ay, bx, by := a.x, a.y, b.x, b.y
+		speed := float32(s.ux*(bx-ax)) + float32(s.uy*(by-ay))
+		impulse := float32(-s.mass * (speed + s.bias + float32(s.gamma*s.impulse)))
+		s.impulse += impulse
+		px, py := float32(im*float32(impulse*s.ux)), float32(im*float32(impulse*s.uy))
+		a.x = ax - px
+		a.y = ay - py
+		b.x = bx + px
+		b.y = by + py
+	}
+}
+
+// press is one pass over the contacts.
+func (w *world) press() {
+	for _, i := range w.touching {
+		c := &w.contacts[i]
+		press(&w.vel[i], &c.normal, &c.tangent, c.bounce)
+	}
+}
+
+// press solves friction, then the normal, of one contact and accumulates their impulses.
+func press(v *vec, normal, tangent *float32, bounce float32) {
+	im, nm := stuff.invMass, stuff.normalMass
+	most := float32(stuff.friction * *normal)
+	sum := *tangent + float32(nm*-v.x)
+	sum = max(-most, min(sum, most))
+	v.x += float32(im * (sum - *tangent))
+	*tangent = sum
+	sum = *normal + float32(-nm*(v.y-bounce))
+	sum = max(sum, 0)
+	v.y += float32(im * (sum - *normal))
+	*normal = sum
+}
+
+// finish moves the joints, corrects positions, and puts islands to sleep.
+func (w *world) finish() {
+	slept := false
+	for k := range w.islands {
+		is := &w.islands[k]
+		if is.asleep {
+			continue
+		}
+		members := w.members[is.joints[0]:is.joints[1]]
+		quiet := float32(math.MaxFloat32)
+		for _, i := range members {
+			w.move(i)
+			v := w.vel[i]
+			if float32(v.x*v.x)+float32(v.y*v.y) > sleepSpeed2 {
+				w.still[i] = 0
+			} else {
+				w.still[i] += stuff.h
+			}
+			quiet = min(quiet, w.still[i])
+		}
+		solved := w.correct(is)
+		if quiet >= sleepAfter && solved {
+			is.asleep, slept = true, true
+			for _, i := range members {
+				w.vel[i] = vec{}
+			}
+		}
+	}
+	if slept {
+		w.dropSleepers()
+	}
+}
+
+func (w *world) move(i int32) {
+	v := &w.vel[i]
+	if limitMove(v, stuff.h) {
+		w.saturate++
+	}
+	w.pos[i].x += float32(stuff.h * v.x)
+	w.pos[i].y += float32(stuff.h * v.y)
+}
+
+// limitMove shortens a velocity that would move a joint further than maxMove in the time dt, and says whether it did.
+func limitMove(v *vec, dt float32) bool {
+	x, y := float32(dt*v.x), float32(dt*v.y)
+	if d2 := float32(x*x) + float32(y*y); d2 > maxMove*maxMove {
+		ratio := maxMove / sqrt32(d2)
+		v.x *= ratio
+		v.y *= ratio
+		return true
+	}
+	return false
+}
+
+// correct pushes the island's touching joints out of the ground and its bones back to their length, and says whether
+// both are within the slop.
+func (w *world) correct(is *island) bool {
+	active, bones := w.touching[is.active[0]:is.active[1]], w.bones[is.bones[0]:is.bones[1]]
+	if len(active) == 0 && len(bones) == 0 {
+		return true
+	}
+	top := groundHalfY + w.ground.c.y
+	for range iterations {
+		deepest := float32(0)
+		for _, i := range active {
+			deepest = min(deepest, pushOut(&w.pos[i].y, top, baumgarte))
+		}
+		straight := true
+		for i := range bones {
+			if !w.straighten(&bones[i]) {
+				straight = false
+			}
+		}
+		if straight && deepest >= float32(-3*linearSlop) {
+			return true
+		}
+	}
+	return false
+}
+
+// pushOut lifts a joint by a share of its overlap with the ground and returns the separation that it had (negative: overlap).
+func pushOut(y *float32, top, share float32) float32 {
+	separation := (*y - top) - skin - stuff.radius
+	c := float32(share * (separation + linearSlop))
+	c = max(-maxCorrection, min(c, 0))
+	*y += float32(stuff.invMass * (-c / stuff.invMass))
+	return separation
+}
+
+func (w *world) straighten(b *bone) bool {
+	p, q := &w.pos[b.a&(MaxJoints-1)], &w.pos[b.b&(MaxJoints-1)]
+	ux, uy := q.x-p.x, q.y-p.y
+	length := sqrt32(float32(ux*ux) + float32(uy*uy))
+	if length < epsilon32 {
+		length = 0
+	} else {
+		inv := 1 / length
+		ux *= inv
+		uy *= inv
+	}
+	c := max(-maxCorrection, min(length-b.length, maxCorrection))
+	impulse := float32(-stuff.boneMass * c)
+	px, py := float32(stuff.invMass*float32(impulse*ux)), float32(stuff.invMass*float32(impulse*uy))
+	p.x -= px
+	p.y -= py
+	q.x += px
+	q.y += py
+	return c < linearSlop && c > -linearSlop
+}
+
+// dropSleepers takes the springs of sleeping islands off the list. Nothing wakes them again.
+func (w *world) dropSleepers() {
+	kept := 0
+	for i := range w.springs {
+		if !w.islands[w.laws[i].island].asleep {
+			w.springs[kept], w.laws[kept] = w.springs[i], w.laws[i]
+			kept++
+		}
+	}
+	w.springs, w.laws = w.springs[:kept], w.laws[:kept]
+	w.awake = 0
+	for k := range w.islands {
+		if !w.islands[k].asleep {
+			w.awake++
+		}
+	}
+}
