@@ -1,0 +1,193 @@
+package sodarace
+
+import (
+	"errors"
+	"fmt"
+	"math"
+)
+
+// A Mode is the law by which muscles move, and how a run begins and is scored.
+type Mode string
+
+const (
+	// Default is the mode of the environment. A muscle's length is L0*(1 + 0.3*a*cos(clock + 2π*Phase)), where L0 is its
+	// length in the body, a is (Amplitude+1)/2 clamped to 0..1, and the clock advances 3 radians a second; below a = 0.2 a
+	// connection is a rigid bone. The walker starts just above the ground, at x = 0, and its fitness is the distance by
+	// which its centre of mass has moved.
+	Default Mode = "default"
+	// OpenELM equals OpenELM's simulator bit for bit; openelm.go says what that means.
+	OpenELM Mode = "openelm"
+)
+
+// DefaultSteps is how long a run lasts if Options do not say: 600 steps, 10 s.
+const DefaultSteps = 600
+
+// maxSteps bounds a run: an hour.
+const maxSteps = 3600 * StepsPerSecond
+
+// lift is the height, in world units, at which the lowest joint starts above the ground.
+const lift = 0.5
+
+// Options say how to simulate. The zero value is the environment's run: mode Default, flat, 600 steps, no frames.
+type Options struct {
+	Mode    Mode    // "" is Default
+	Terrain Terrain // the mode OpenELM knows only Flat
+	Steps   int     // 0 is DefaultSteps; at most an hour (216000). In the mode OpenELM too: 588 is its evaluate(10000)
+	Every   int     // record a frame every that many steps, the start included; 0 is none
+
+	start perturbation
+}
+
+// A Frame is where the joints were at a step: x and y in world units, with the ground's top at y = 0.
+type Frame struct {
+	Step   int
+	Joints []Joint
+}
+
+// A Result is what became of a walker.
+type Result struct {
+	// Fitness is what the mode counts: the distance in Default, OpenELM's formula in OpenELM. It is -Inf if Invalid.
+	Fitness float64
+	// Distance is |Displacement|, the way of the centre of mass along x, and Displacement has its sign (right is positive).
+	Distance, Displacement float64
+	Size
+	Invalid string // why the run does not count: the body is degenerate or flew apart; "" if it counts
+	Frames  []Frame
+}
+
+// Simulate runs the walker. A body that cannot walk or that flies apart is not an error but an invalid result; an error says
+// that the options make no sense.
+func Simulate(w *Walker, opt Options) (Result, error) {
+	if opt.Mode == "" {
+		opt.Mode = Default
+	}
+	if opt.Steps == 0 {
+		opt.Steps = DefaultSteps
+	}
+	switch {
+	case w == nil:
+		return Result{}, errors.New("sodarace: no walker to simulate (nil)")
+	case opt.Mode != Default && opt.Mode != OpenELM:
+		return Result{}, fmt.Errorf("sodarace: no mode %q; there are %q and %q", opt.Mode, Default, OpenELM)
+	case opt.Steps < 0 || opt.Steps > maxSteps:
+		return Result{}, fmt.Errorf("sodarace: %d steps; want 1 to %d", opt.Steps, maxSteps)
+	case opt.Every < 0:
+		return Result{}, fmt.Errorf("sodarace: a frame every %d steps; want 1 or more, or 0 for none", opt.Every)
+	case opt.Mode == OpenELM && opt.Terrain != Flat:
+		return Result{}, fmt.Errorf("sodarace: the mode %q knows only flat terrain, not %s", OpenELM, opt.Terrain)
+	}
+	if opt.Mode == OpenELM {
+		return simulateOpenELM(w, opt), nil
+	}
+	return simulateDefault(w, opt), nil
+}
+
+func simulateOpenELM(w *Walker, opt Options) Result {
+	at, m := w.place()
+	links := w.openelmLinks()
+	run := newWorld(at, links, false)
+	defer run.free()
+	r := run.run(opt)
+	r.Fitness = run.openelmFitness(links, m.offsetX)
+	r.Size = Size{Height: m.height, Width: m.width, Mass: m.mass}
+	return r
+}
+
+func simulateDefault(w *Walker, opt Options) Result {
+	at, size := w.onGround()
+	if why := degenerate(w, size); why != "" {
+		return Result{Fitness: math.Inf(-1), Size: size, Invalid: why}
+	}
+	links := w.defaultLinks()
+	opt.start.apply(at, links)
+	run := newWorld(at, links, true)
+	defer run.free()
+	r := run.run(opt)
+	r.Size, r.Fitness = size, r.Distance
+	if why := run.exploded(opt.Steps); why != "" {
+		r = Result{Fitness: math.Inf(-1), Size: size, Invalid: why, Frames: r.Frames}
+	}
+	return r
+}
+
+// run steps the world, records frames and measures the way of the centre of mass.
+func (w *world) run(opt Options) Result {
+	var r Result
+	begin := w.centreX()
+	for k := 0; ; k++ {
+		if opt.Every > 0 && k%opt.Every == 0 {
+			r.Frames = append(r.Frames, w.frame(k))
+		}
+		if k == opt.Steps {
+			break
+		}
+		w.step()
+	}
+	r.Displacement = w.centreX() - begin
+	r.Distance = math.Abs(r.Displacement)
+	return r
+}
+
+func (w *world) frame(step int) Frame {
+	f := Frame{step, make([]Joint, w.n)}
+	for i, p := range w.pos[:w.n] {
+		f.Joints[i] = Joint{float64(p.x), float64(p.y) - groundTop}
+	}
+	return f
+}
+
+// onGround places the joints so that the body is centred at x = 0 and its lowest joint floats lift above the ground.
+func (w *Walker) onGround() ([]Joint, Size) {
+	at, m := w.place()
+	minX, maxX, minY, maxY := box(at)
+	middle := float64(minX+maxX) / 2
+	for i := range at {
+		at[i].X -= middle
+		at[i].Y += groundTop + Radius + lift - minY
+	}
+	return at, Size{Height: maxY - minY, Width: maxX - minX, Mass: m.mass}
+}
+
+// defaultLinks gives the connections the law of the mode Default.
+func (w *Walker) defaultLinks() []link {
+	links := make([]link, 0, len(w.muscles))
+	for _, m := range w.muscles {
+		if m.A == m.B {
+			continue
+		}
+		links = append(links, link{
+			a: m.A, b: m.B, bone: m.amount() < boneBelow, relative: true,
+			swing: muscleGain * min(max(m.amount(), 0), 1), phase: float64(2 * math.Pi * m.Phase),
+		})
+	}
+	return links
+}
+
+func degenerate(w *Walker, size Size) string {
+	if len(w.joints) == 0 {
+		return "the walker has no joints"
+	}
+	for _, m := range w.muscles {
+		if m.A != m.B && w.joints[m.A] != w.joints[m.B] {
+			return ""
+		}
+	}
+	return "no muscle of the walker connects two places"
+}
+
+// mostAtLimit is the share of its joints' steps in which a walker may run at the engine's speed limit. Quick feet of good
+// walkers reach the limit in a few per cent of their steps; a body whose springs work against each other shakes at it.
+const mostAtLimit = 0.1
+
+// exploded says why the run does not count as walking: positions that are not numbers, or joints that ran into the speed
+// limit of the engine, beyond which its physics is no longer one.
+func (w *world) exploded(steps int) string {
+	if !w.finite() {
+		return "the walker flew apart: its positions are no longer numbers"
+	}
+	if share := float64(w.saturate) / float64(w.n*steps); share > mostAtLimit {
+		return fmt.Sprintf("the walker flew apart: its joints ran at the speed limit of %.0f units/s in %.0f %% of their steps, more than %.0f %%",
+			float64(maxMove*StepsPerSecond), 100*share, 100*mostAtLimit)
+	}
+	return ""
+}
