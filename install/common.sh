@@ -4,7 +4,7 @@
 runsc_module=gvisor.dev/gvisor/runsc
 # This version still starts its sentry without side-car files; newer ones may refuse (docs/sandbox.md).
 runsc_version=v0.0.0-20260905035102-160fafc42237
-runsc_packages=520 # how many packages its build compiles, for the progress line only
+runsc_packages=495 # how many packages its build compiles, for the progress line only
 
 say() { printf '%s\n' "$*" >&2; }
 die() { say "goelm: $*"; exit 1; }
