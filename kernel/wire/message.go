@@ -133,6 +133,9 @@ func (c *Codec) Encode(d Draft) ([][]byte, Header, error) {
 		if metadata, err = marshal(d.Metadata); err != nil {
 			return nil, h, fmt.Errorf("wire: metadata of %s: %w", d.Type, err)
 		}
+		if string(metadata) == "null" { // a nil map
+			metadata = emptyObject
+		}
 	}
 	content, err := marshal(d.Content)
 	if err != nil {

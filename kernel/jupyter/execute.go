@@ -1,0 +1,145 @@
+package jupyter
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+	"sync"
+
+	"goelm/kernel/wire"
+)
+
+// runner is the state of the cell that runs.
+type runner struct {
+	mu     sync.Mutex
+	cancel context.CancelFunc // of the running cell, nil if none runs
+	count  int                // the number of the last cell; only the execution lane writes it
+}
+
+func (r *runner) begin(life context.Context) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(life)
+	r.mu.Lock()
+	r.cancel = cancel
+	r.mu.Unlock()
+	return ctx, func() {
+		r.mu.Lock()
+		r.cancel = nil
+		r.mu.Unlock()
+		cancel()
+	}
+}
+
+func (r *runner) interrupt() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.cancel != nil {
+		r.cancel()
+	}
+}
+
+type executeContent struct {
+	Code            string            `json:"code"`
+	Silent          bool              `json:"silent"`
+	StoreHistory    *bool             `json:"store_history"`
+	AllowStdin      *bool             `json:"allow_stdin"`
+	StopOnError     *bool             `json:"stop_on_error"`
+	UserExpressions map[string]string `json:"user_expressions"`
+}
+
+// yes is an optional truth value that is true by default.
+func yes(b *bool) bool { return b == nil || *b }
+
+// executeAll is the lane of the cells.
+func (k *kernel) executeAll() {
+	for {
+		r, ok := k.queue.pop()
+		if !ok {
+			return
+		}
+		for _, aborted := range k.execute(r) {
+			k.abort(aborted)
+		}
+	}
+}
+
+// execute runs one cell and returns the cells that must not run because it failed.
+func (k *kernel) execute(r request) (aborted []request) {
+	var c executeContent
+	if err := decode(r, &c); err != nil {
+		k.answer(r, func(request) (any, error) { return nil, err })
+		return nil
+	}
+	started := wire.Now()
+	k.pub.running(r.RawHeader)
+	defer k.pub.idle(r.RawHeader)
+
+	store := !c.Silent && yes(c.StoreHistory)
+	if store {
+		k.runner.count++
+	}
+	count := k.runner.count
+	ctx, done := k.runner.begin(k.life)
+	defer done()
+	out := newCell(ctx, k, r, c.Silent, yes(c.AllowStdin), count)
+	if !c.Silent {
+		out.send("execute_input", map[string]any{"code": c.Code, "execution_count": count})
+	}
+	reply := k.callEngine(ctx, Execute{
+		Code: c.Code, Count: count, Silent: c.Silent, AllowStdin: yes(c.AllowStdin), UserExpressions: c.UserExpressions,
+	}, out)
+	out.finish()
+	if store {
+		k.history.add(count, c.Code, out.resultText())
+	}
+	content := map[string]any{"status": reply.Status, "execution_count": count}
+	if reply.Status == "ok" {
+		content["user_expressions"] = orEmpty(reply.UserExpressions)
+		content["payload"] = orNone(reply.Payload)
+	} else {
+		trouble := map[string]any{"ename": reply.Name, "evalue": reply.Value, "traceback": orNone(reply.Traceback)}
+		if !c.Silent {
+			out.send("error", trouble)
+		}
+		for key, v := range trouble {
+			content[key] = v
+		}
+		content["user_expressions"], content["payload"] = map[string]any{}, []any{}
+		if yes(c.StopOnError) {
+			k.queue.settle(k.life)
+			aborted = k.queue.take(r.Header.Session)
+		}
+	}
+	k.reply(r, "execute_reply", map[string]any{"started": started, "status": reply.Status, "dependencies_met": true}, content)
+	return aborted
+}
+
+// callEngine turns a panic of the engine's client side and a nonsensical reply into an error of the cell.
+func (k *kernel) callEngine(ctx context.Context, e Execute, out Output) (reply Reply) {
+	defer func() {
+		if p := recover(); p != nil {
+			k.logf("bug: execute: %v\n%s", p, debug.Stack())
+			reply = Reply{Status: "error", Name: "KernelError", Value: fmt.Sprint(p), Traceback: []string{fmt.Sprintf("KernelError: %v", p)}}
+		}
+	}()
+	reply = k.eng.Execute(ctx, e, out)
+	if reply.Status != "ok" {
+		reply.Status = "error"
+	}
+	return reply
+}
+
+// abort answers a cell that is not run.
+func (k *kernel) abort(r request) {
+	k.pub.status(r.RawHeader, "busy")
+	k.reply(r, "execute_reply", map[string]any{"started": wire.Now(), "status": "aborted", "dependencies_met": true},
+		map[string]any{"status": "aborted"})
+	k.pub.idle(r.RawHeader)
+}
+
+// orNone makes an empty JSON array of a nil slice.
+func orNone[T any](s []T) []T {
+	if s == nil {
+		return []T{}
+	}
+	return s
+}
