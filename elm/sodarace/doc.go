@@ -3,7 +3,7 @@
 //
 // Start with Walker, which is both what a candidate program builds (NewWalker, Joint, Muscle, Distance) and the JSON
 // body that OpenELM writes. Simulate runs a walker and gives a Result; Robustness runs it from slightly moved starts;
-// Walker.Animate draws it in motion.
+// Animate draws it in motion.
 //
 // The simulator (world.go, step.go, impact.go) is a solver for exactly this kind of body: equal point masses that do not
 // rotate, touch nothing but the ground and hang on springs. In the mode OpenELM it gives, bit for bit, what OpenELM's

@@ -34,6 +34,7 @@ type Options struct {
 	Terrain Terrain // the mode OpenELM knows only Flat
 	Steps   int     // 0 is DefaultSteps; at most an hour (216000). In the mode OpenELM too: 588 is its evaluate(10000)
 	Every   int     // record a frame every that many steps, the start included; 0 is none
+	Title   string  // of pictures; "" is "Walker"
 
 	start perturbation
 }
