@@ -1,0 +1,130 @@
+package render
+
+import "fmt"
+
+// heatLayout is where the parts of a map stand.
+type heatLayout struct {
+	w, h   float64
+	title  []string
+	plot   box
+	bar    colourBar
+	xMarks []tick
+	yMarks []tick
+	keys   []placedKey
+}
+
+func layHeat(m HeatMap, g *grid) *heatLayout {
+	lay := &heatLayout{}
+	pw, ph := plotSize(g.x.Cells, g.y.Cells, plotSide)
+	lay.xMarks, lay.yMarks = g.x.marks(max(2, int(pw/70))), g.y.marks(max(2, int(ph/50)))
+	left := margin + max(widest(tickFont, lay.yMarks)+10, 28)
+	barLabel := labelFont.fit(orElse(g.value.label(), "value"), 180)
+	barMarks := g.value.marks(6)
+	right := max(labelFont.measure(barLabel), barWidth+8+widest(tickFont, barMarks)) + margin
+	lay.w = left + pw + 22 + right
+	lay.title = titleLines(m.Title, lay.w)
+	top := headHeight(lay.title) + labelSize + 8
+	lay.plot = box{left, top, pw, ph}
+	lay.bar = colourBar{at: box{left + pw + 22, top, barWidth, min(ph, 320)}, label: barLabel, marks: barMarks}
+	below := lay.plot.bottom() + 44
+	keys, kh := flow(g.keys(m, g.chooseThumbs(lay.plot)), Point{margin, below}, lay.w-2*margin)
+	lay.keys, lay.h = keys, below+kh+margin-4
+	return lay
+}
+
+// keys are the entries below a map: what is empty, what is best, and the notes.
+func (g *grid) keys(m HeatMap, hiddenThumbs int) []key {
+	total := g.x.Cells * g.y.Cells
+	keys := []key{emptyKey(total-len(g.cells), total)}
+	if g.best >= 0 {
+		keys = append(keys, bestKey(g.cells[g.best].Value, g.value.Unit))
+	}
+	return append(keys, noteKeys(m.Note, g.dropped, hiddenThumbs)...)
+}
+
+func emptyKey(empty, total int) key {
+	return key{text: fmt.Sprintf("empty: %d of %d", empty, total), font: tickFont, sample: func(c canvas, at box) {
+		c.rect(at, 2, paint{fill: emptyFill})
+		c.path(hatch(at, 5), paint{stroke: emptyHatch})
+		c.rect(at, 2, paint{stroke: axisLine, width: 0.7})
+	}}
+}
+
+func bestKey(value float64, unit string) key {
+	text := "best: " + short(value)
+	if unit != "" {
+		text += " " + clean(unit)
+	}
+	return key{text: text, font: tickFont, sample: func(c canvas, at box) {
+		c.rect(box{at.x + 3, at.y, 12, 12}, 1.5, paint{stroke: highlight, width: 2})
+	}}
+}
+
+func noteKeys(note string, dropped, hiddenThumbs int) []key {
+	keys := []key{{text: clean(note), font: noteFont}}
+	if dropped > 0 {
+		keys = append(keys, key{text: fmt.Sprintf("%d not drawn: outside the map or without a finite value", dropped), font: noteFont})
+	}
+	if hiddenThumbs > 0 {
+		keys = append(keys, key{text: fmt.Sprintf("pictures of the best cells only (%d left out)", hiddenThumbs), font: noteFont})
+	}
+	return keys
+}
+
+func (lay *heatLayout) draw(c canvas, g *grid) {
+	drawCard(c, lay.w, lay.h, lay.title)
+	g.draw(c, lay.plot, true)
+	drawXAxis(c, lay.plot, lay.xMarks)
+	drawYAxis(c, lay.plot, lay.yMarks)
+	c.text(Point{margin, lay.plot.y - 9}, labelFont.fit("↑ "+orElse(g.y.label(), "y"), lay.plot.right()-margin), labelFont)
+	c.text(Point{lay.plot.right(), lay.plot.bottom() + 34}, labelFont.fit(orElse(g.x.label(), "x")+" →", lay.plot.right()-margin), labelFont.anchored(end))
+	lay.bar.draw(c)
+	for _, k := range lay.keys {
+		k.draw(c)
+	}
+}
+
+// drawXAxis draws ticks and their texts below the plot; drawYAxis left of it.
+func drawXAxis(c canvas, plot box, marks []tick) {
+	var s shape
+	for _, m := range marks {
+		x := plot.x + m.at*plot.w
+		s.move(x, plot.bottom())
+		s.line(x, plot.bottom()+4)
+		c.text(Point{x, plot.bottom() + 16}, m.text, tickFont.anchored(middle))
+	}
+	c.path(s, paint{stroke: axisLine})
+}
+
+func drawYAxis(c canvas, plot box, marks []tick) {
+	var s shape
+	for _, m := range marks {
+		y := plot.bottom() - m.at*plot.h
+		s.move(plot.x-4, y)
+		s.line(plot.x, y)
+		c.text(Point{plot.x - 7, y + 4}, m.text, tickFont.anchored(end))
+	}
+	c.path(s, paint{stroke: axisLine})
+}
+
+// colourBar is the legend of the colours. Its slices overlap downwards, so no seam shows between them.
+type colourBar struct {
+	at    box
+	label string
+	marks []tick
+}
+
+func (b colourBar) draw(c canvas) {
+	const slices = 64
+	for i := range slices {
+		y := b.at.y + b.at.h*float64(i)/slices
+		c.rect(box{b.at.x, y, b.at.w, b.at.bottom() - y}, 0, paint{fill: viridis(1 - (float64(i)+0.5)/slices)})
+	}
+	c.rect(b.at, 0, paint{stroke: axisLine, width: 0.7})
+	c.text(Point{b.at.x, b.at.y - 9}, b.label, labelFont)
+	for _, m := range b.marks {
+		y := b.at.bottom() - m.at*b.at.h
+		c.path(polyline([]Point{{b.at.right(), y}, {b.at.right() + 4, y}}), paint{stroke: axisLine})
+		c.text(Point{b.at.right() + 8, y + 4}, m.text, tickFont)
+	}
+}
