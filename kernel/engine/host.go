@@ -1,0 +1,257 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"sync"
+	"time"
+
+	"goelm/kernel/engine/pipe"
+)
+
+// Options say how a Host starts its engine. The zero value starts `goelm engine` of the running binary.
+type Options struct {
+	Command []string                         // argv of the engine; nil: os.Executable() engine
+	Env     []string                         // added to the environment of this process
+	Grace   time.Duration                    // after an interrupt, before the engine is killed; 0: 5 s
+	Start   time.Duration                    // the longest start of an engine; 0: 30 s
+	Logf    func(format string, args ...any) // what an operator may want to know; nil: nothing
+}
+
+// An Output takes what one cell shows, in order. It stays valid after the cell, for what goroutines print later.
+type Output interface {
+	Stream(name, text string) // name is stdout or stderr
+	Display(d pipe.DisplayBody)
+	Result(d pipe.DisplayBody)
+	Clear(wait bool)
+	Input(ctx context.Context, prompt string, password bool) (string, error)
+}
+
+// A Host owns one engine at a time and replaces it when it dies. Its methods may be called from any goroutine; cells
+// run one after another.
+type Host struct {
+	opt    Options
+	ctx    context.Context // ends with Close
+	cancel context.CancelFunc
+
+	run sync.Mutex // held while a cell runs
+
+	mu      sync.Mutex // guards what follows; never held while waiting
+	seat    *seat
+	out     Output          // of the newest cell
+	cell    context.Context // of the running cell, nil between cells
+	stop    func()          // interrupts the running cell, nil between cells
+	keep    []string        // declarations to replay
+	inputs  []string        // by cell number
+	notice  string          // of a death between cells, for the next cell
+	running int             // number of the running cell, 0 between cells
+}
+
+// A seat is the place of one engine: taken while it starts, ready, or failed.
+type seat struct {
+	ready  chan struct{} // closed when proc or err is valid
+	proc   *process
+	err    error
+	failed []string // declarations that could not be restored
+}
+
+// New returns a host and starts its engine in the background.
+func New(opt Options) *Host {
+	if opt.Grace == 0 {
+		opt.Grace = 5 * time.Second
+	}
+	if opt.Start == 0 {
+		opt.Start = 30 * time.Second
+	}
+	if opt.Logf == nil {
+		opt.Logf = func(string, ...any) {}
+	}
+	h := &Host{opt: opt}
+	h.ctx, h.cancel = context.WithCancel(context.Background())
+	h.seat = h.open(nil, nil)
+	return h
+}
+
+// open starts an engine in the background and replays declarations in it.
+func (h *Host) open(keep, inputs []string) *seat {
+	s := &seat{ready: make(chan struct{})}
+	go func() {
+		defer close(s.ready)
+		ctx, cancel := context.WithTimeout(h.ctx, h.opt.Start)
+		defer cancel()
+		began := time.Now()
+		s.proc, s.err = h.launch(ctx)
+		if s.err != nil {
+			return
+		}
+		if len(keep) > 0 || len(inputs) > 0 {
+			var answer pipe.ReplayedBody
+			err := s.proc.ask(ctx, pipe.Replay, pipe.ReplayBody{Sources: keep, Inputs: inputs}, &answer)
+			if err != nil { // a declaration that kills the engine: go on without any
+				s.proc.kill("the replay failed")
+				if s.proc, s.err = h.launch(ctx); s.err != nil {
+					return
+				}
+				answer.Failed = []string{err.Error()}
+			}
+			s.failed = answer.Failed
+		}
+		h.opt.Logf("engine %d ready after %v, %d declarations replayed", s.proc.pid, time.Since(began).Round(time.Millisecond), len(keep))
+		go h.guard(s)
+	}()
+	return s
+}
+
+// launch starts an engine and waits until it takes requests.
+func (h *Host) launch(ctx context.Context) (*process, error) {
+	argv := h.opt.Command
+	if argv == nil {
+		self, err := os.Executable()
+		if err != nil {
+			return nil, fmt.Errorf("engine: %w", err)
+		}
+		argv = []string{self, "engine"}
+	}
+	env := append(os.Environ(), h.opt.Env...)
+	p, err := start(argv, env, handlers{stream: h.stream, frame: h.frame})
+	if err != nil {
+		return nil, err
+	}
+	select {
+	case <-p.ready:
+		return p, nil
+	case <-p.dead:
+		return nil, fmt.Errorf("engine: it ended while it started: %s", p.cause)
+	case <-ctx.Done():
+		p.kill("the start took too long")
+		<-p.dead
+		return nil, fmt.Errorf("engine: not ready after %v", h.opt.Start)
+	}
+}
+
+// guard replaces an engine that dies between cells, and remembers to say so.
+func (h *Host) guard(s *seat) {
+	<-s.proc.dead
+	h.opt.Logf("engine %d ended: %s\n%s", s.proc.pid, s.proc.cause, s.proc.dump)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.ctx.Err() != nil || h.seat != s || h.running != 0 {
+		return // Execute deals with it, or nobody needs it
+	}
+	h.seat = h.open(h.keep, h.inputs)
+	h.notice = fmt.Sprintf("the engine died of %s, between cells; types and functions are back, variables are lost\n", s.proc.cause)
+}
+
+// engine waits for the present engine.
+func (h *Host) engine(ctx context.Context) (*seat, error) {
+	h.mu.Lock()
+	s := h.seat
+	if isClosed(s.ready) && s.err != nil { // it could not be started; try again
+		s = h.open(h.keep, h.inputs)
+		h.seat = s
+	}
+	h.mu.Unlock()
+	select {
+	case <-s.ready:
+		return s, s.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case <-h.ctx.Done():
+		return nil, errClosed
+	}
+}
+
+func isClosed(c <-chan struct{}) bool {
+	select {
+	case <-c:
+		return true
+	default:
+		return false
+	}
+}
+
+var errClosed = errors.New("engine: closed")
+
+// stream and frame pass on what the engine shows to the newest cell.
+func (h *Host) stream(name, text string) {
+	h.mu.Lock()
+	out := h.out
+	h.mu.Unlock()
+	if out != nil {
+		out.Stream(name, text)
+	}
+}
+
+func (h *Host) frame(p *process, f pipe.Frame) {
+	h.mu.Lock()
+	out, ctx := h.out, h.cell
+	h.mu.Unlock()
+	if out == nil {
+		return
+	}
+	var err error
+	switch f.Kind {
+	case pipe.Display, pipe.Result:
+		var d pipe.DisplayBody
+		if err = f.Decode(&d); err != nil {
+			break
+		}
+		if f.Kind == pipe.Result {
+			out.Result(d)
+		} else {
+			out.Display(d)
+		}
+	case pipe.Clear:
+		var c pipe.ClearBody
+		if err = f.Decode(&c); err == nil {
+			out.Clear(c.Wait)
+		}
+	case pipe.Ask:
+		var a pipe.AskBody
+		if err = f.Decode(&a); err == nil {
+			go answer(ctx, p, f.ID, a, out)
+		}
+	default:
+		err = fmt.Errorf("engine pipe: unexpected %q", f.Kind)
+	}
+	if err != nil {
+		h.opt.Logf("%v", err)
+	}
+}
+
+// answer asks the person at the front end; ctx is the cell's, nil between cells.
+func answer(ctx context.Context, p *process, id uint64, a pipe.AskBody, out Output) {
+	body := pipe.AnswerBody{Err: "input: no cell is running"}
+	if ctx != nil {
+		text, err := out.Input(ctx, a.Prompt, a.Password)
+		body = pipe.AnswerBody{Text: text}
+		if err != nil {
+			body.Err = err.Error()
+		}
+	}
+	p.conn.Send(pipe.Answer, id, 0, body)
+}
+
+// restored words what is left after a death.
+func restored(failed []string) string {
+	if len(failed) == 0 {
+		return "types and functions are back, variables are lost"
+	}
+	return fmt.Sprintf("variables are lost, and %d of the declarations could not be restored: %s", len(failed), strings.Join(failed, "; "))
+}
+
+// Close ends the engine and everything it started; what has not ended by itself when ctx ends is killed.
+func (h *Host) Close(ctx context.Context) error {
+	h.cancel()
+	h.mu.Lock()
+	s := h.seat
+	h.mu.Unlock()
+	<-s.ready
+	if s.proc != nil {
+		s.proc.close(ctx)
+	}
+	return nil
+}

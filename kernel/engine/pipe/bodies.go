@@ -1,0 +1,92 @@
+package pipe
+
+// ExecuteBody asks for a cell to be run.
+type ExecuteBody struct {
+	Code            string            `json:"code"`
+	Count           int               `json:"count"` // the N of In[N]
+	Silent          bool              `json:"silent,omitempty"`
+	AllowStdin      bool              `json:"allow_stdin,omitempty"`
+	UserExpressions map[string]string `json:"user_expressions,omitempty"`
+}
+
+// ReplyBody ends a cell.
+type ReplyBody struct {
+	Status          string         `json:"status"` // ok or error
+	Name            string         `json:"name,omitempty"`
+	Value           string         `json:"value,omitempty"`
+	Traceback       []string       `json:"traceback,omitempty"`
+	UserExpressions map[string]any `json:"user_expressions,omitempty"`
+	// Keep is what brings the session's imports, types, functions and constants back in a new engine, in order;
+	// nil when it has not changed since the last reply.
+	Keep []string `json:"keep,omitempty"`
+}
+
+// CodeBody is code with a position, for completion and inspection.
+type CodeBody struct {
+	Code   string `json:"code"`
+	Cursor int    `json:"cursor,omitempty"` // in code points
+	Detail int    `json:"detail,omitempty"` // 0 or 1
+}
+
+// A Candidate is one completion.
+type Candidate struct {
+	Text      string `json:"text"`
+	Type      string `json:"type,omitempty"` // function, variable, type, ...
+	Signature string `json:"signature,omitempty"`
+}
+
+// CompletionBody answers Complete; Start and End are code points.
+type CompletionBody struct {
+	Candidates []Candidate `json:"candidates"`
+	Start      int         `json:"start"`
+	End        int         `json:"end"`
+}
+
+// InspectionBody answers Inspect.
+type InspectionBody struct {
+	Found    bool           `json:"found"`
+	Data     map[string]any `json:"data,omitempty"`
+	Metadata map[string]any `json:"metadata,omitempty"`
+}
+
+// StatusBody answers IsComplete.
+type StatusBody struct {
+	Status string `json:"status"` // complete, incomplete, invalid, unknown
+	Indent string `json:"indent,omitempty"`
+}
+
+// ReplayBody restores declarations in a new engine. Inputs are the cells so far, which In lists; index 0 is empty.
+type ReplayBody struct {
+	Sources []string `json:"sources"`
+	Inputs  []string `json:"inputs,omitempty"`
+}
+
+// ReplayedBody tells which sources could not be restored, with their errors.
+type ReplayedBody struct {
+	Failed []string `json:"failed,omitempty"`
+}
+
+// DisplayBody is a Display or a Result.
+type DisplayBody struct {
+	Data     map[string]any `json:"data"`
+	Metadata map[string]any `json:"metadata,omitempty"`
+	ID       string         `json:"id,omitempty"`
+	Update   bool           `json:"update,omitempty"`
+}
+
+// ClearBody clears the cell's output; Wait defers that until the next output.
+type ClearBody struct {
+	Wait bool `json:"wait,omitempty"`
+}
+
+// AskBody asks the person for a line of text.
+type AskBody struct {
+	Prompt   string `json:"prompt"`
+	Password bool   `json:"password,omitempty"`
+}
+
+// AnswerBody is what they typed, or why there is nothing.
+type AnswerBody struct {
+	Text string `json:"text"`
+	Err  string `json:"err,omitempty"`
+}
