@@ -198,7 +198,7 @@ func (t *Tree) hoistExpr(r *rand.Rand) (Edit, bool) {
 	var all []pair
 	for _, s := range t.exprs {
 		for _, p := range parts(s.expr) {
-			if typ := t.info.TypeOf(p); typ != nil && types.Identical(types.Default(typ), s.typ) {
+			if tv := t.info.Types[p]; tv.IsValue() && types.Identical(types.Default(tv.Type), s.typ) {
 				all = append(all, pair{s, p})
 			}
 		}
