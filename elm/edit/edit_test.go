@@ -50,7 +50,7 @@ func rng(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 7)) }
 // something to do. What fails the check must be for one of the reasons that only a check can see.
 func TestRates(t *testing.T) {
 	const draws = 250
-	names := []string{"square.go", "mixed.go", "bare.go"}
+	names := []string{"square.go", "mixed.go", "bare.txt"}
 	var trees []*Tree
 	for _, n := range names {
 		trees = append(trees, open(t, read(t, n)))
