@@ -1,0 +1,121 @@
+package worker
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"runtime/debug"
+	"syscall"
+
+	"goelm/sandbox/frame"
+)
+
+const (
+	// maxStack makes endless recursion end after 0.1 to 0.4 s, at some ten thousand calls of interpreted code.
+	maxStack = 64 << 20
+	// addressSpace bounds the process where no container does; inside a sandbox the same limit is set already.
+	addressSpace = 2 << 30
+	// lifetime is the number of candidates after which a worker is replaced by a fresh one.
+	lifetime = 2000
+	// keepHeap is the heap in bytes that may be left over after a candidate; with more the worker is replaced.
+	keepHeap = 160 << 20
+)
+
+// loop is the worker process: it reads jobs from file descriptor 3 and writes results to 4 until its input ends.
+// Standard output is not the protocol, so that nothing a candidate prints can pass for a result.
+func loop() error {
+	harden()
+	in, out := os.NewFile(3, "jobs"), os.NewFile(4, "results")
+	if in == nil || out == nil {
+		return errors.New("goelm worker run: file descriptors 3 and 4 are missing; the supervisor starts this")
+	}
+	syscall.CloseOnExec(3)
+	syscall.CloseOnExec(4)
+	w := bufio.NewWriterSize(out, 64<<10)
+	if err := frame.Write(w, frame.Frame{Kind: frame.Hello, Payload: []byte(frame.Version)}); err != nil {
+		return err
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	return work(bufio.NewReaderSize(in, 64<<10), w)
+}
+
+// harden sets the limits of the process.
+func harden() {
+	runtime.GOMAXPROCS(1) // with one, races between goroutines cannot tear an interface value
+	debug.SetMaxStack(maxStack)
+	debug.SetGCPercent(400) // a candidate allocates about 1 MB: 1.5 ms of CPU each, 2.6 ms with the default
+	for resource, n := range map[int]uint64{syscall.RLIMIT_AS: addressSpace, syscall.RLIMIT_FSIZE: 0, syscall.RLIMIT_CORE: 0} {
+		_ = syscall.Setrlimit(resource, &syscall.Rlimit{Cur: n, Max: n}) // fails only where a stricter one is set
+	}
+}
+
+// work runs candidates until the input ends or the worker wants to be replaced. Begin of the next candidate travels with
+// the result of the one before if that next one has arrived already: one write each.
+func work(r *bufio.Reader, w *bufio.Writer) error {
+	e := newEvaluator()
+	base := runtime.NumGoroutine()
+	for done := 1; ; done++ {
+		if r.Buffered() == 0 {
+			if err := w.Flush(); err != nil {
+				return err
+			}
+		}
+		f, err := frame.Read(r)
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if f.Kind != frame.Job {
+			return fmt.Errorf("worker: frame of kind %d, want a job", f.Kind)
+		}
+		if err := errors.Join(frame.Write(w, frame.Frame{Kind: frame.Begin, Gen: f.Gen, ID: f.ID}), w.Flush()); err != nil {
+			return err
+		}
+		result, err := answer(e, f)
+		if err != nil {
+			return err
+		}
+		if err := frame.Write(w, result); err != nil {
+			return err
+		}
+		if done >= lifetime || dirty(base) {
+			return errors.Join(frame.Write(w, frame.Frame{Kind: frame.Bye}), w.Flush())
+		}
+	}
+}
+
+// answer evaluates one job.
+func answer(e *evaluator, f frame.Frame) (frame.Frame, error) {
+	var m frame.JobMessage
+	if err := json.Unmarshal(f.Payload, &m); err != nil {
+		return frame.Frame{}, fmt.Errorf("worker: job %d: %w", f.ID, err)
+	}
+	payload, err := json.Marshal(e.evaluate(m))
+	if err != nil {
+		return frame.Frame{}, fmt.Errorf("worker: result of job %d: %w", f.ID, err)
+	}
+	return frame.Frame{Kind: frame.Result, Gen: f.Gen, ID: f.ID, Payload: payload}, nil
+}
+
+// dirty reports whether a candidate left something behind: goroutines that still run, or memory.
+func dirty(base int) bool {
+	if n := runtime.NumGoroutine(); n > base {
+		runtime.Gosched() // goroutines that are just ending do so now
+		if runtime.NumGoroutine() > base {
+			return true
+		}
+	}
+	if heapBytes() > keepHeap {
+		runtime.GC()
+		return heapBytes() > keepHeap
+	}
+	return false
+}

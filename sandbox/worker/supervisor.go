@@ -1,0 +1,299 @@
+package worker
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"syscall"
+	"time"
+
+	"goelm/sandbox/frame"
+)
+
+const (
+	// grace is how much later than the candidate's own limit the supervisor acts: the worker stops nearly everything by
+	// itself, and keeps its process.
+	grace = 250 * time.Millisecond
+	// window is the number of jobs sent ahead to one worker.
+	window = 32
+	// startLimit is the time that a worker process may take to say hello.
+	startLimit = 8 * time.Second
+	// maxFutile is the number of workers in a row that may die without having begun a job.
+	maxFutile = 4
+)
+
+// A job is one candidate on its way through the supervisor, which never looks into its payload.
+type job struct {
+	frame frame.Frame
+	wall  time.Duration
+	tried bool // it was running when a worker died, and now runs alone
+}
+
+// A supervisor is the state of the sandbox's first process. One goroutine owns all of it.
+type supervisor struct {
+	host    *bufio.Writer
+	events  chan event
+	waiting []*job // not yet sent to the active worker, in order
+	active  *child // works
+	spare   *child // started ahead, takes over when the active one ends
+	greeted bool   // the host has our hello
+	spawned int
+	futile  int // workers in a row that ended without having begun a job
+}
+
+// supervise serves the host until it closes its side.
+func supervise(in io.Reader, out io.Writer) error {
+	s := &supervisor{host: bufio.NewWriterSize(out, 64<<10), events: make(chan event, 256)}
+	fromHost := make(chan frame.Frame, 256)
+	hostEnd := make(chan error, 1)
+	go func() {
+		r := bufio.NewReaderSize(in, 64<<10)
+		for {
+			f, err := frame.Read(r)
+			if err != nil {
+				hostEnd <- err
+				return
+			}
+			fromHost <- f
+		}
+	}()
+	defer s.killAll()
+	var err error
+	if s.active, err = s.spawn(); err != nil {
+		return err
+	}
+	clock := time.NewTimer(startLimit)
+	defer clock.Stop()
+	for {
+		if len(fromHost) == 0 && len(s.events) == 0 {
+			if err := s.host.Flush(); err != nil {
+				return fmt.Errorf("worker: the host is gone: %w", err)
+			}
+		}
+		select {
+		case f := <-fromHost:
+			err = s.fromHost(f)
+		case e := <-s.events:
+			err = s.fromChild(e)
+		case <-clock.C:
+		case err = <-hostEnd:
+			if err == io.EOF {
+				return nil
+			}
+		}
+		if err != nil {
+			return err
+		}
+		s.feed()
+		if next := s.checkClock(); next > 0 {
+			clock.Reset(next)
+		}
+	}
+}
+
+func (s *supervisor) spawn() (*child, error) {
+	s.spawned++
+	c, err := spawn(s.spawned, s.events)
+	if err == nil {
+		c.until = time.Now().Add(startLimit)
+	}
+	return c, err
+}
+
+func (s *supervisor) fromHost(f frame.Frame) error {
+	if f.Kind != frame.Job {
+		return fmt.Errorf("worker: the host sent a frame of kind %d", f.Kind)
+	}
+	s.waiting = append(s.waiting, &job{frame: f, wall: time.Duration(f.Arg) * time.Millisecond})
+	return nil
+}
+
+// fromChild takes one event of a worker process, checking that it follows the protocol: hello once, then for each job in
+// order one begin and one result.
+func (s *supervisor) fromChild(e event) error {
+	c := e.child
+	if e.end {
+		return s.ended(c)
+	}
+	if e.err != nil {
+		c.kill(frame.ProtocolViolation, e.err.Error())
+		return nil
+	}
+	if c.cause != "" {
+		return nil // killed already: what it still had to say is void
+	}
+	f := e.frame
+	switch {
+	case f.Kind == frame.Hello && !c.ready && string(f.Payload) == frame.Version:
+		return s.ready(c)
+	case f.Kind == frame.Bye && c.ready && !c.begun:
+		c.bye = true
+		return nil
+	case f.Kind == frame.Begin && !c.begun && len(c.queue) > 0 && f.ID == c.queue[0].frame.ID:
+		c.begun, c.worked, c.since = true, true, time.Now()
+		c.until = c.since.Add(c.queue[0].wall + grace)
+		s.futile = 0
+		return s.toHost(frame.Frame{Kind: frame.Begin, Gen: f.Gen, ID: f.ID})
+	case f.Kind == frame.Result && c.begun && f.ID == c.queue[0].frame.ID:
+		j := c.queue[0]
+		c.queue, c.begun = c.queue[1:], false
+		return s.toHost(frame.Frame{Kind: frame.Result, Gen: j.frame.Gen, ID: j.frame.ID, Payload: f.Payload})
+	}
+	c.kill(frame.ProtocolViolation, fmt.Sprintf("the worker sent a frame of kind %d for job %d out of turn", f.Kind, f.ID))
+	return nil
+}
+
+// ready is a worker's hello: the first one is also the sandbox's. The spare is started after the active worker is up,
+// so that the first candidate does not wait for it.
+func (s *supervisor) ready(c *child) error {
+	c.ready = true
+	if !s.greeted {
+		s.greeted = true
+		if err := s.toHost(frame.Frame{Kind: frame.Hello, Payload: []byte(frame.Version)}); err != nil {
+			return err
+		}
+	}
+	return s.refill()
+}
+
+// refill starts a spare if there is none and the active worker is up.
+func (s *supervisor) refill() (err error) {
+	if s.spare == nil && s.active.ready {
+		s.spare, err = s.spawn()
+	}
+	return err
+}
+
+// ended handles the end of a worker process: what it left goes back to the front of the queue, the spare takes over.
+func (s *supervisor) ended(c *child) error {
+	c.leave()
+	killStrays(s.active, s.spare, c)
+	if !c.worked && !c.bye {
+		if s.futile++; s.futile >= maxFutile {
+			_, detail, _ := c.death()
+			return fmt.Errorf("worker: %d worker processes in a row ended without any work: %s", s.futile, detail)
+		}
+	}
+	switch c {
+	case s.spare:
+		s.spare = nil
+	case s.active:
+		if err := s.blame(c); err != nil {
+			return err
+		}
+		s.waiting = append(c.queue, s.waiting...)
+		s.active, s.spare = s.spare, nil
+		if s.active == nil {
+			var err error
+			if s.active, err = s.spawn(); err != nil {
+				return err
+			}
+		}
+	}
+	return s.refill()
+}
+
+// blame decides about the job that was running when its worker died: a verdict if the cause is sure or the job ran
+// alone, else it is tried once more, alone in a fresh worker.
+func (s *supervisor) blame(c *child) error {
+	if !c.begun {
+		return nil
+	}
+	culprit := c.queue[0]
+	verdict, detail, sure := c.death()
+	if !sure && !culprit.tried {
+		culprit.tried = true
+		return nil
+	}
+	c.queue = c.queue[1:]
+	payload, err := json.Marshal(frame.ResultMessage{
+		Verdict: verdict, Detail: detail, Micros: time.Since(c.since).Microseconds(),
+		Replayable: sure && verdict == frame.Memory,
+	})
+	if err != nil {
+		return fmt.Errorf("worker: %w", err)
+	}
+	return s.toHost(frame.Frame{Kind: frame.Result, Gen: culprit.frame.Gen, ID: culprit.frame.ID, Payload: payload})
+}
+
+// feed sends waiting jobs to the active worker, up to its window. A job that is tried again has the worker to itself.
+func (s *supervisor) feed() {
+	a := s.active
+	if !a.ready || a.bye || a.cause != "" {
+		return
+	}
+	for len(s.waiting) > 0 && len(a.queue) < window {
+		if len(a.queue) > 0 && (a.queue[0].tried || s.waiting[0].tried) {
+			return
+		}
+		a.send(s.waiting[0])
+		s.waiting = s.waiting[1:]
+	}
+}
+
+// checkClock kills what is late and returns the time until the next look.
+func (s *supervisor) checkClock() time.Duration {
+	next := time.Hour
+	now := time.Now()
+	for _, c := range []*child{s.active, s.spare} {
+		if c == nil || c.cause != "" || (c.ready && !c.begun) {
+			continue
+		}
+		left := c.until.Sub(now)
+		switch {
+		case left > 0:
+			next = min(next, left)
+		case c.begun:
+			c.kill(frame.Timeout, fmt.Sprintf("wall clock limit of %v reached, and it could not be stopped otherwise", c.queue[0].wall))
+		default:
+			c.kill(frame.Crash, fmt.Sprintf("the worker process did not start within %v", startLimit))
+		}
+	}
+	return next
+}
+
+func (s *supervisor) toHost(f frame.Frame) error {
+	if err := frame.Write(s.host, f); err != nil {
+		return fmt.Errorf("worker: the host is gone: %w", err)
+	}
+	return nil
+}
+
+// killAll ends every worker process. As the first process of the sandbox, the supervisor takes everything else with it.
+func (s *supervisor) killAll() {
+	for _, c := range []*child{s.active, s.spare} {
+		if c != nil {
+			c.leave()
+			_ = c.cmd.Process.Kill()
+		}
+	}
+}
+
+// killStrays kills every process of the sandbox but the supervisor and the workers that it knows, and collects the dead:
+// a candidate that broke out of its interpreter may have started some. Outside a sandbox it does nothing.
+func killStrays(known ...*child) {
+	if os.Getpid() != 1 {
+		return
+	}
+	keep := map[int]bool{1: true}
+	for _, c := range known {
+		if c != nil {
+			keep[c.cmd.Process.Pid] = true
+		}
+	}
+	entries, err := os.ReadDir("/proc")
+	if err != nil {
+		return
+	}
+	for _, e := range entries {
+		pid, err := strconv.Atoi(e.Name())
+		if err != nil || keep[pid] {
+			continue
+		}
+		_ = syscall.Kill(pid, syscall.SIGKILL)
+		_, _ = syscall.Wait4(pid, nil, 0, nil)
+	}
+}
