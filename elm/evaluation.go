@@ -1,8 +1,10 @@
 package elm
 
 import (
+	"fmt"
 	"time"
 
+	"goelm/render"
 	"goelm/sandbox"
 )
 
@@ -38,3 +40,40 @@ type Evaluation struct {
 
 // OK reports whether the program ran and was scored.
 func (e Evaluation) OK() bool { return e.Verdict == sandbox.OK }
+
+// MIMEBundle shows verdict, fitness, measures and time, with the task's drawing under them.
+func (e Evaluation) MIMEBundle() map[string]any {
+	var spec Spec
+	if e.task != nil {
+		spec = e.task.Spec()
+	}
+	return render.Stack(e.table(spec), drawing(e.task, e)).MIMEBundle()
+}
+
+// table lists what there is to say about an evaluation.
+func (e Evaluation) table(spec Spec) render.Table {
+	t := render.Table{Caption: "Evaluation of " + e.Program.Name}
+	row := func(name string, value any) { t.Rows = append(t.Rows, []any{name, value}) }
+	row("verdict", string(e.Verdict))
+	if e.Detail != "" {
+		row("detail", e.Detail)
+	}
+	if e.OK() {
+		row(spec.fitnessName(), quantity(e.Fitness, spec.FitnessUnit))
+		for i, v := range e.Measures {
+			m := Measure{Name: fmt.Sprintf("measure %d", i)}
+			if i < len(spec.Measures) {
+				m = spec.Measures[i]
+			}
+			row(m.Name, quantity(v, m.Unit))
+		}
+	}
+	for _, n := range e.Notes {
+		row(n.Name, n.Value)
+	}
+	if e.Stdout != "" {
+		row("printed", e.Stdout)
+	}
+	row("time in the sandbox", e.Elapsed)
+	return t
+}

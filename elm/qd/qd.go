@@ -32,6 +32,12 @@ func (a Axis) index(v float64) (cell int, inside bool) {
 	return min(int((v-a.Min)/(a.Max-a.Min)*float64(a.Cells)), a.Cells-1), true
 }
 
+// Index is the cell along the axis in which v falls; outside the range it is the nearest edge cell.
+func (a Axis) Index(v float64) int {
+	cell, _ := a.index(v)
+	return cell
+}
+
 // Bounds are the lower and upper end of a cell of the axis.
 func (a Axis) Bounds(cell int) (low, high float64) {
 	width := (a.Max - a.Min) / float64(a.Cells)

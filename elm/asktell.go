@@ -1,0 +1,299 @@
+package elm
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"sync"
+
+	"goelm/elm/patch"
+	"goelm/elm/qd"
+)
+
+// A Child is a proposed candidate. Without a program (see Proposal.Outcome) there is nothing to evaluate, and it counts
+// as a candidate all the same.
+type Child struct {
+	Number   int       // candidate number in its search
+	Parents  []Program // the first is what the diff applies to
+	Proposal Proposal
+	Program  Program // its Source is empty when the change did not work out
+
+	parents []*record
+}
+
+// HasProgram reports whether there is a program to evaluate: the change was applied and changed something.
+func (c Child) HasProgram() bool { return c.Program.Source != "" }
+
+// complete fills in what follows from the proposal.
+func (c Child) complete() Child {
+	p := &c.Proposal
+	if p.Outcome == "" {
+		p.Outcome = patch.Applied
+		if p.Source == "" {
+			p.Outcome = patch.NoOutput
+		}
+	}
+	parent := c.Parents[0]
+	if p.Outcome == patch.Applied && p.Source == parent.Source {
+		p.Outcome = patch.NoOp
+	}
+	if len(p.Parents) == 0 {
+		p.Parents = []string{parent.ID()}
+	}
+	if p.Outcome != patch.Applied {
+		return c
+	}
+	if p.Diff == "" {
+		p.Diff = patch.Diff(parent.Source, p.Source)
+	}
+	c.Program = Program{Task: parent.Task, Name: fmt.Sprintf("#%d", c.Number), Source: p.Source}
+	return c
+}
+
+// Children are what Ask proposes.
+type Children []Child
+
+// A Result is a child with its evaluation, and what became of it in the archive, or would.
+type Result struct {
+	Child      Child
+	Evaluation Evaluation // its Verdict is empty when the child has no program
+	Status     qd.Status
+	Cell       int     // index of its cell; -1: none
+	Value      float64 // fitness gained over the cell's former elite
+	OutOfRange bool
+
+	position []int
+}
+
+// Results are what Evaluate returns and Tell takes.
+type Results []Result
+
+// Ask proposes n children of parents drawn from the archive. Nothing is evaluated but the task's seeds, at the first
+// call. The children wait for [Search.Tell]; until then another Ask or Run is an error.
+func (s *Search) Ask(ctx context.Context, n int) (Children, error) {
+	if n < 1 {
+		return nil, fmt.Errorf("search.Ask(ctx, %d): ask for at least one child", n)
+	}
+	if err := s.begin("search.Ask"); err != nil {
+		return nil, err
+	}
+	defer s.end()
+	if err := s.prepare(ctx); err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	selections := make([]selection, n)
+	for i := range selections {
+		var err error
+		if selections[i], err = s.choose(s.next + i); err != nil {
+			s.mu.Unlock()
+			return nil, err
+		}
+	}
+	s.mu.Unlock()
+	children := make(Children, n)
+	err := each(ctx, n, func(ctx context.Context, i int) (err error) {
+		children[i], err = s.propose(ctx, selections[i])
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.asked, s.next, s.plan = append([]Child(nil), children...), s.next+n, nil
+	return children, nil
+}
+
+// each calls f for 0..n-1 with as many at a time as keep a slow mutator and every core busy, and stops at the first error.
+func each(ctx context.Context, n int, f func(context.Context, int) error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	errs := make([]error, n)
+	slots := make(chan struct{}, max(DefaultLag, runtime.GOMAXPROCS(0)))
+	var wg sync.WaitGroup
+	for i := range n {
+		slots <- struct{}{}
+		wg.Go(func() {
+			defer func() { <-slots }()
+			if errs[i] = ctx.Err(); errs[i] != nil {
+				return
+			}
+			if errs[i] = guard(func() error { return f(ctx, i) }); errs[i] != nil {
+				cancel()
+			}
+		})
+	}
+	wg.Wait()
+	return firstCause(errs)
+}
+
+// Evaluate runs and scores children in the sandbox, in any number of calls and as often as wanted, and says what Tell
+// would do with them. It changes nothing.
+func (s *Search) Evaluate(ctx context.Context, children Children) (Results, error) {
+	runner, err := s.runner(ctx, s.settings)
+	if err != nil {
+		return nil, err
+	}
+	results := make(Results, len(children))
+	err = each(ctx, len(children), func(ctx context.Context, i int) (err error) {
+		results[i] = Result{Child: children[i], Cell: -1}
+		if children[i].HasProgram() {
+			results[i].Evaluation, err = evaluate(ctx, runner, s.task, children[i].Program)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.preview(results)
+	return results, nil
+}
+
+// preview fills in what would become of the results, one after another, without touching the archive.
+func (s *Search) preview(results Results) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	best := map[int]float64{} // cells that earlier results would have taken
+	for i := range results {
+		r := &results[i]
+		if !r.Evaluation.OK() {
+			continue
+		}
+		added, err := s.archive.Try(r.Evaluation.Fitness, r.Evaluation.Measures)
+		if err != nil {
+			continue // Tell refuses it by name
+		}
+		if taken, ok := best[added.Cell]; ok && added.Cell >= 0 {
+			added.Value, added.Status = r.Evaluation.Fitness-taken, qd.NotAdded
+			if added.Value > 0 {
+				added.Status = qd.Improved
+			}
+		}
+		if added.Status != qd.NotAdded {
+			best[added.Cell] = r.Evaluation.Fitness
+		}
+		r.note(added, s.archive)
+	}
+}
+
+func (r *Result) note(added qd.Added, archive *qd.Grid[*record]) {
+	r.Status, r.Cell, r.Value, r.OutOfRange = added.Status, added.Cell, added.Value, added.OutOfRange
+	if r.Cell >= 0 {
+		r.position = archive.Position(r.Cell)
+	}
+}
+
+// Tell puts the results of the last Ask into the archive, in the order of the children whatever the order of results,
+// and says how many were new, improved or not added. All children of the Ask must be among them, each once.
+func (s *Search) Tell(results Results) (Summary, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.asked) == 0 {
+		return Summary{}, errors.New("search.Tell: no children are waiting; call children, err := search.Ask(ctx, n), then results, err := search.Evaluate(ctx, children), then search.Tell(results)")
+	}
+	ordered, err := s.match(results)
+	if err != nil {
+		return Summary{}, err
+	}
+	summary := Summary{spec: s.spec}
+	for _, r := range ordered {
+		added := s.commit(&record{
+			number: r.Child.Number, program: r.Child.Program, evaluation: r.Evaluation, cell: -1,
+			parents: r.Child.parents, proposal: r.Child.Proposal,
+		})
+		summary.count(r.Child, r.Evaluation, added)
+	}
+	s.asked, s.plan = nil, nil
+	summary.Stats = s.archive.Stats()
+	return summary, nil
+}
+
+// match orders results as their children were asked for. The caller holds the lock.
+func (s *Search) match(results Results) (Results, error) {
+	first, n := s.asked[0].Number, len(s.asked)
+	ordered := make(Results, n)
+	seen := make([]bool, n)
+	for _, r := range results {
+		i := r.Child.Number - first
+		switch {
+		case i < 0 || i >= n || s.asked[i].Proposal.Source != r.Child.Proposal.Source:
+			return nil, fmt.Errorf("search.Tell: result #%d is not of the last Ask, which gave #%d to #%d; call search.Evaluate with those children", r.Child.Number, first, first+n-1)
+		case seen[i]:
+			return nil, fmt.Errorf("search.Tell: two results for child #%d; give each child's result once", r.Child.Number)
+		case r.Child.HasProgram() && r.Evaluation.Verdict == "":
+			return nil, fmt.Errorf("search.Tell: child #%d was not evaluated; call results, err := search.Evaluate(ctx, children) first", r.Child.Number)
+		}
+		r.Evaluation = refuseNonFinite(r.Evaluation, s.spec)
+		r.Child.parents = s.asked[i].parents
+		ordered[i], seen[i] = r, true
+	}
+	if len(results) < n {
+		return nil, fmt.Errorf("search.Tell: %d results for %d children; call search.Evaluate(ctx, children) with all of the last Ask", len(results), n)
+	}
+	return ordered, nil
+}
+
+// Forget drops the children of the last Ask, so that Ask or Run may be called without Tell.
+func (s *Search) Forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.asked = nil
+}
+
+// Add evaluates a program of one's own and offers it to the archive.
+func (s *Search) Add(ctx context.Context, program Program) (Result, error) {
+	if err := s.begin("search.Add"); err != nil {
+		return Result{}, err
+	}
+	defer s.end()
+	runner, err := s.runner(ctx, s.settings)
+	if err != nil {
+		return Result{}, err
+	}
+	if err := s.seed(ctx, runner); err != nil {
+		return Result{}, err
+	}
+	evaluation, err := evaluate(ctx, runner, s.task, program)
+	if err != nil {
+		return Result{}, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	root := &record{number: s.next, program: program, evaluation: evaluation, cell: -1}
+	s.next, s.plan = s.next+1, nil
+	result := Result{Child: Child{Number: root.number, Program: program}, Evaluation: evaluation}
+	result.note(s.commit(root), s.archive)
+	s.roots = append(s.roots, root)
+	return result, nil
+}
+
+// prepare opens the sandbox and evaluates the seeds.
+func (s *Search) prepare(ctx context.Context) error {
+	runner, err := s.runner(ctx, s.settings)
+	if err != nil {
+		return err
+	}
+	return s.seed(ctx, runner)
+}
+
+// begin marks the search as busy for the method named what, or says what must be called first.
+func (s *Search) begin(what string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.running {
+		return fmt.Errorf("%s: the search is already running; wait for it, or stop it", what)
+	}
+	if len(s.asked) > 0 {
+		return fmt.Errorf("%s: %d children of the last Ask wait for their results; call search.Tell(results) first, or search.Forget() to drop them", what, len(s.asked))
+	}
+	s.running = true
+	return nil
+}
+
+func (s *Search) end() {
+	s.mu.Lock()
+	s.running = false
+	s.mu.Unlock()
+}

@@ -1,0 +1,216 @@
+package elm
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"goelm/elm/patch"
+	"goelm/elm/qd"
+	"goelm/render"
+	"goelm/sandbox"
+)
+
+// parentNames names a child's parents.
+func (c Child) parentNames() string {
+	names := make([]string, len(c.Parents))
+	for i, p := range c.Parents {
+		names[i] = p.Name
+	}
+	return strings.Join(names, ", ")
+}
+
+// message is the commit message, or why there is no child.
+func (c Child) message() string {
+	if c.Proposal.Detail == "" {
+		return c.Proposal.Message
+	}
+	return strings.TrimPrefix(c.Proposal.Message+"\n"+c.Proposal.Detail, "\n")
+}
+
+// MIMEBundle shows parent, message, outcome and coloured diff of the child, and its source.
+func (c Child) MIMEBundle() map[string]any {
+	return render.Stack(Children{c}, c.Program).MIMEBundle()
+}
+
+// MIMEBundle is a table: parent, message, coloured diff, patch outcome.
+func (cs Children) MIMEBundle() map[string]any {
+	t := render.Table{Columns: []string{"child", "parent", "message", "change", "patch outcome"}}
+	applied := 0
+	for _, c := range cs {
+		if c.HasProgram() {
+			applied++
+		}
+		t.Rows = append(t.Rows, []any{
+			fmt.Sprintf("#%d", c.Number), c.parentNames(), c.message(), coloured(c.Proposal.Diff), string(c.Proposal.Outcome),
+		})
+	}
+	t.Caption = fmt.Sprintf("%d children, %d of them with a program", len(cs), applied)
+	return t.MIMEBundle()
+}
+
+// MIMEBundle shows the one result as [Results] do.
+func (r Result) MIMEBundle() map[string]any {
+	parts := []any{Results{r}}
+	if r.Evaluation.task != nil {
+		parts = append(parts, drawing(r.Evaluation.task, r.Evaluation))
+	}
+	return render.Stack(parts...).MIMEBundle()
+}
+
+// MIMEBundle is a table: verdict, fitness, measures, cell, and what Tell would do.
+func (rs Results) MIMEBundle() map[string]any {
+	var task Task
+	var spec Spec
+	for _, r := range rs {
+		if r.Evaluation.task != nil {
+			task = r.Evaluation.task
+			spec = task.Spec()
+			break
+		}
+	}
+	pictures := drawsThumbnails(task)
+	t := render.Table{Columns: []string{"child"}}
+	if pictures {
+		t.Columns = append(t.Columns, "")
+	}
+	t.Columns = append(t.Columns, "verdict")
+	t.Columns = append(t.Columns, spec.columns()...)
+	t.Columns = append(t.Columns, "cell", "archive", "detail")
+	ok := 0
+	for _, r := range rs {
+		e := r.Evaluation
+		row := []any{r.name()}
+		if pictures {
+			row = append(row, thumbnail(task, e))
+		}
+		verdict, archive, detail := string(e.Verdict), "", e.Detail
+		if verdict == "" {
+			verdict, detail = "no program: "+string(r.Child.Proposal.Outcome), r.Child.Proposal.Detail
+		}
+		if e.OK() {
+			ok++
+			archive = fate(r.Status, r.Value, r.OutOfRange, spec)
+		}
+		row = append(row, verdict)
+		row = append(row, spec.values(e)...)
+		t.Rows = append(t.Rows, append(row, place(r.position), archive, firstLines(detail, 3)))
+	}
+	t.Caption = fmt.Sprintf("%d results, %d ok", len(rs), ok)
+	return t.MIMEBundle()
+}
+
+func (r Result) name() string {
+	if len(r.Child.Parents) == 0 {
+		return r.Child.Program.Name
+	}
+	return fmt.Sprintf("#%d", r.Child.Number)
+}
+
+// firstLines shortens a text to n lines.
+func firstLines(text string, n int) string {
+	lines := strings.SplitN(text, "\n", n+1)
+	if len(lines) <= n {
+		return text
+	}
+	return strings.Join(lines[:n], "\n") + "\n…"
+}
+
+// A Summary says what became of candidates in the archive.
+type Summary struct {
+	New, Improved, NotAdded int
+	OutOfRange              int // of those not added, or clipped: measures outside the range
+	Failed                  int // with a verdict that is not ok
+	NoProgram               int // whose change did not work out
+	Verdicts                map[sandbox.Verdict]int
+	Outcomes                map[patch.Outcome]int
+	Stats                   qd.Stats // of the archive afterwards
+
+	spec Spec
+}
+
+func (s *Summary) count(c Child, e Evaluation, added qd.Added) {
+	if s.Outcomes == nil {
+		s.Outcomes, s.Verdicts = map[patch.Outcome]int{}, map[sandbox.Verdict]int{}
+	}
+	s.Outcomes[c.Proposal.Outcome]++
+	if e.Verdict == "" {
+		s.NoProgram++
+		return
+	}
+	s.Verdicts[e.Verdict]++
+	switch {
+	case !e.OK():
+		s.Failed++
+		return
+	case added.Status == qd.New:
+		s.New++
+	case added.Status == qd.Improved:
+		s.Improved++
+	default:
+		s.NotAdded++
+	}
+	if added.OutOfRange {
+		s.OutOfRange++
+	}
+}
+
+// String is the summary in one line.
+func (s Summary) String() string {
+	parts := []string{fmt.Sprintf("%d new, %d improved, %d not added", s.New, s.Improved, s.NotAdded)}
+	if s.OutOfRange > 0 {
+		parts = append(parts, fmt.Sprintf("%d outside the range", s.OutOfRange))
+	}
+	if s.Failed > 0 {
+		parts = append(parts, fmt.Sprintf("%d failed", s.Failed))
+	}
+	if s.NoProgram > 0 {
+		parts = append(parts, fmt.Sprintf("%d without a program", s.NoProgram))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// table is the summary as rows of name and value.
+func (s Summary) table() render.Table {
+	t := render.Table{}
+	row := func(name string, value any) { t.Rows = append(t.Rows, []any{name, value}) }
+	row("candidates", s.String())
+	var verdicts []string
+	for _, v := range sortedKeys(s.Verdicts) {
+		verdicts = append(verdicts, fmt.Sprintf("%s %d", v, s.Verdicts[v]))
+	}
+	row("verdicts", strings.Join(verdicts, ", "))
+	row("elites", fmt.Sprintf("%d of %d cells (%.1f%%)", s.Stats.Elites, s.Stats.Cells, 100*s.Stats.Coverage))
+	if s.Stats.Elites > 0 {
+		row("best "+s.spec.fitnessName(), quantity(s.Stats.Best, s.spec.FitnessUnit))
+		row("mean "+s.spec.fitnessName(), quantity(s.Stats.Mean, s.spec.FitnessUnit))
+	}
+	row("QD score", quantity(s.Stats.QDScore, s.spec.FitnessUnit))
+	return t
+}
+
+// MIMEBundle is a table: new, improved, not added, and the archive afterwards.
+func (s Summary) MIMEBundle() map[string]any {
+	t := s.table()
+	t.Caption = "Told the archive"
+	return t.MIMEBundle()
+}
+
+// A Report says what a Run did.
+type Report struct {
+	Summary     Summary
+	Evaluations int // children evaluated
+	Asked       int // children that were asked for
+	Elapsed     time.Duration
+}
+
+// MIMEBundle is a table of the run's result.
+func (r Report) MIMEBundle() map[string]any {
+	t := r.Summary.table()
+	rate := ""
+	if seconds := r.Elapsed.Seconds(); seconds > 0 {
+		rate = fmt.Sprintf(", %.0f a second", float64(r.Evaluations)/seconds)
+	}
+	t.Caption = fmt.Sprintf("%d of %d evaluations in %v%s", r.Evaluations, r.Asked, r.Elapsed.Round(100*time.Millisecond), rate)
+	return t.MIMEBundle()
+}
