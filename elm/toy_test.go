@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"iter"
 	"math"
 	"math/rand/v2"
@@ -64,7 +63,7 @@ type toyRunner struct {
 	wake    chan struct{}
 	slots   chan struct{} // workers
 	order   []string      // sources in the order of completion
-	fail    func(source string) (sandbox.Outcome, bool)
+	fail    func(source string) (sandbox.Outcome, bool) // called by one goroutine at a time
 }
 
 type toyJob struct {
@@ -105,8 +104,8 @@ func (r *toyRunner) Close() error { return nil }
 
 func (r *toyRunner) execute(ctx context.Context, job sandbox.Job) sandbox.Outcome {
 	r.mu.Lock()
+	defer r.mu.Unlock()
 	r.order = append(r.order, job.Source)
-	r.mu.Unlock()
 	if ctx.Err() != nil {
 		return sandbox.Outcome{Verdict: sandbox.InfraError, Detail: ctx.Err().Error()}
 	}
@@ -179,4 +178,3 @@ func run(t testing.TB, s *Search, n int) Report {
 }
 
 var errBroken = errors.New("no weights")
-
