@@ -26,9 +26,8 @@ type Size struct {
 
 // Size measures the body.
 func (w *Walker) Size() Size {
-	at, m := w.place()
-	minX, maxX, minY, maxY := box(at)
-	return Size{Height: maxY - minY, Width: maxX - minX, Mass: m.mass}
+	_, m := w.place()
+	return m.size
 }
 
 func box(at []Joint) (minX, maxX, minY, maxY float64) {
@@ -46,8 +45,9 @@ func box(at []Joint) (minX, maxX, minY, maxY float64) {
 // A placement is OpenELM's idea of a body's size and of how far it was moved to stand in the middle of the canvas. For a
 // body that lies wholly at x < 0 (or outside the canvas) height and width are too large: the box begins as the empty canvas.
 type placement struct {
-	height, width, mass float64
-	offsetX             float64
+	height, width float64
+	offsetX       float64
+	size          Size // the true one
 }
 
 // place puts the joints into the world as OpenELM does, in the middle of the canvas, y up, in the arithmetic of its Python
@@ -63,6 +63,7 @@ func (w *Walker) place() ([]Joint, placement) {
 		minX, maxX = min(minX, x), max(maxX, x)
 		minY, maxY = min(minY, y), max(maxY, y)
 	}
+	left, right, low, high := box(at)
 	moveX, moveY := float64(maxX-minX)/2, float64(maxY-minY)/2
 	for i := range at {
 		at[i].X = at[i].X - minX + canvasW/2 - moveX
@@ -76,8 +77,8 @@ func (w *Walker) place() ([]Joint, placement) {
 		}
 	}
 	return at, placement{
-		width: maxX - minX, height: maxY - minY, mass: float64(len(at)) + sum/2,
-		offsetX: -minX + canvasW/2 - moveX,
+		width: maxX - minX, height: maxY - minY, offsetX: -minX + canvasW/2 - moveX,
+		size: Size{Height: high - low, Width: right - left, Mass: float64(len(at)) + sum/2},
 	}
 }
 

@@ -82,7 +82,7 @@ func TestSeedsStepByStep(t *testing.T) {
 				body = bodies[strings.TrimSuffix(name, ":file")]
 			}
 			at, m := body.place()
-			if m.height != want.Morphology.Height || m.width != want.Morphology.Width || m.mass != want.Morphology.Mass || m.offsetX != want.Morphology.OffsetX {
+			if m.height != want.Morphology.Height || m.width != want.Morphology.Width || m.size.Mass != want.Morphology.Mass || m.offsetX != want.Morphology.OffsetX {
 				t.Errorf("morphology %+v, want %+v", m, want.Morphology)
 			}
 			if ok := body.Validate() == nil; ok != want.Validate {
@@ -145,11 +145,11 @@ func TestOpenELMSteps(t *testing.T) {
 	golden, _ := readGolden(t)
 	for ms, want := range golden.EvaluateSteps {
 		v, _ := strconv.ParseFloat(ms, 64)
-		if got := openelmSteps(v); got != want {
+		if got := OpenELMSteps(v); got != want {
 			t.Errorf("%s ms are %d steps, want %d", ms, got, want)
 		}
 	}
-	if got := openelmSteps(350_000); got != 21_000 {
+	if got := OpenELMSteps(350_000); got != 21_000 {
 		t.Errorf("350000 ms are %d steps, want 21000", got)
 	}
 }

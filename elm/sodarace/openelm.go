@@ -37,8 +37,8 @@ func (w *Walker) openelmLinks() []link {
 	return links
 }
 
-// openelmSteps is the number of steps that OpenELM simulates when asked for ms milliseconds.
-func openelmSteps(ms float64) int {
+// OpenELMSteps is the number of steps that OpenELM simulates when asked for ms milliseconds: 588 for 10000.
+func OpenELMSteps(ms float64) int {
 	const chunk = 0.35 // seconds
 	steps, left := 0, 0.0
 	for range int(math.Floor(ms / 350)) {
@@ -73,7 +73,7 @@ func (w *Walker) EvaluateOpenELM(ms ...float64) ([]float64, Size) {
 	var run *world
 	done := math.MaxInt
 	for i, t := range ms {
-		steps := openelmSteps(t)
+		steps := OpenELMSteps(t)
 		if steps < done { // times in ascending order share one run
 			if run != nil {
 				run.free()
@@ -88,5 +88,5 @@ func (w *Walker) EvaluateOpenELM(ms ...float64) ([]float64, Size) {
 	if run != nil {
 		run.free()
 	}
-	return fitness, Size{Height: m.height, Width: m.width, Mass: m.mass}
+	return fitness, Size{Height: m.height, Width: m.width, Mass: m.size.Mass}
 }

@@ -90,7 +90,7 @@ func simulateOpenELM(w *Walker, opt Options) Result {
 	defer run.free()
 	r := run.run(opt)
 	r.Fitness = run.openelmFitness(links, m.offsetX)
-	r.Size = Size{Height: m.height, Width: m.width, Mass: m.mass}
+	r.Size = Size{Height: m.height, Width: m.width, Mass: m.size.Mass}
 	return r
 }
 
@@ -140,13 +140,13 @@ func (w *world) frame(step int) Frame {
 // onGround places the joints so that the body is centred at x = 0 and its lowest joint floats lift above the ground.
 func (w *Walker) onGround() ([]Joint, Size) {
 	at, m := w.place()
-	minX, maxX, minY, maxY := box(at)
+	minX, maxX, minY, _ := box(at)
 	middle := float64(minX+maxX) / 2
 	for i := range at {
 		at[i].X -= middle
 		at[i].Y += groundTop + Radius + lift - minY
 	}
-	return at, Size{Height: maxY - minY, Width: maxX - minX, Mass: m.mass}
+	return at, m.size
 }
 
 // defaultLinks gives the connections the law of the mode Default.

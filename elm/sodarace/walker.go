@@ -90,6 +90,9 @@ func (w *Walker) Muscle(a, b int, amplitude, phase float64) {
 // an amplitude of 0 is the middle of the range from -1 to 1. Muscle(a, b, -1, 0) is a rigid bone.
 func (w *Walker) Distance(a, b int) { w.Muscle(a, b, 0, 0) }
 
+// Count is the number of joints and of muscles.
+func (w *Walker) Count() (joints, muscles int) { return len(w.joints), len(w.muscles) }
+
 // Joints gives a copy of the joints, in the order of their numbers.
 func (w *Walker) Joints() []Joint { return slices.Clone(w.joints) }
 

@@ -3,6 +3,7 @@ package sodarace
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"strconv"
@@ -145,7 +146,7 @@ func Load(path string) (*Walker, error) {
 		for i, n := range all {
 			names[i] = n.Name
 		}
-		return nil, fmt.Errorf("sodarace: %s holds %d walkers %q, want one; LoadAll reads them all", path, len(all), names)
+		return nil, fmt.Errorf("sodarace: %s holds %d walkers %q, want one; LoadAll reads all of them", path, len(all), names)
 	}
 	return all[0].Walker, nil
 }
@@ -157,6 +158,7 @@ type Named struct {
 }
 
 // LoadAll reads the walkers of a JSON file, in the order of the file: either one body or an object whose values are bodies.
+// When some of them are wrong it returns the others all the same, with an error that names the file and each wrong one.
 func LoadAll(path string) ([]Named, error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -171,9 +173,9 @@ func LoadAll(path string) ([]Named, error) {
 	}
 	all, err := readNamed(data)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		err = fmt.Errorf("%s: %w", path, err)
 	}
-	return all, nil
+	return all, err
 }
 
 // readNamed goes through the object token by token, because a Go map would lose the order of its keys.
@@ -186,13 +188,17 @@ func readNamed(data []byte) ([]Named, error) {
 	_, muscles := keys["muscles"]
 	if joints || muscles || len(keys) == 0 {
 		w := NewWalker()
-		return []Named{{"", w}}, w.UnmarshalJSON(data)
+		if err := w.UnmarshalJSON(data); err != nil {
+			return nil, err
+		}
+		return []Named{{"", w}}, nil
 	}
 	dec := json.NewDecoder(bytes.NewReader(data))
 	if _, err := dec.Token(); err != nil {
 		return nil, fmt.Errorf("sodarace: %w", err)
 	}
 	var all []Named
+	var wrong []error
 	for dec.More() {
 		key, err := dec.Token()
 		if err != nil {
@@ -205,9 +211,10 @@ func readNamed(data []byte) ([]Named, error) {
 		}
 		w := NewWalker()
 		if err := w.UnmarshalJSON(raw); err != nil {
-			return nil, fmt.Errorf("%q: %w", name, err)
+			wrong = append(wrong, fmt.Errorf("%q: %w", name, err))
+			continue
 		}
 		all = append(all, Named{name, w})
 	}
-	return all, nil
+	return all, errors.Join(wrong...)
 }

@@ -20,7 +20,14 @@ type command struct {
 }
 
 // commands is the whole command line, in the order in which help lists it.
-var commands = []command{}
+var commands = []command{
+	{name: "kernel", summary: "the Jupyter kernel; Jupyter starts it", hidden: true, run: runKernel},
+	{name: "engine", summary: "the process in which cells run; the kernel starts it", hidden: true, run: runEngine},
+	{name: "install", summary: "tell Jupyter about the kernel", run: runInstall},
+	{name: "uninstall", summary: "remove the kernel from Jupyter", run: runUninstall},
+	{name: "doctor", summary: "what is installed, what is missing, and the command that repairs it", run: runDoctor},
+	{name: "sodarace", summary: "simulate and draw walkers from JSON files", run: runSodarace},
+}
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
