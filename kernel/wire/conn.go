@@ -222,3 +222,6 @@ func (c zconn) RemoteAddr() net.Addr             { return c.raw.RemoteAddr() }
 func (c zconn) SetDeadline(time.Time) error      { return nil }
 func (c zconn) SetReadDeadline(time.Time) error  { return nil }
 func (c zconn) SetWriteDeadline(time.Time) error { return nil }
+
+// RemoteAddr is the address of the client, for log lines.
+func (p *Peer) RemoteAddr() string { return p.raw.RemoteAddr().String() }
