@@ -164,6 +164,7 @@ func TestDuplicateIdentityGetsItsOwnReplies(t *testing.T) {
 	s := open(t, Router, Options{})
 	echo(t, s)
 	h := newHealthy(t, s)
+	h.works() // so it is known before its twin
 	twin := greeted(t, s, "DEALER", "healthy")
 	for range 20 {
 		h.works()
@@ -188,6 +189,7 @@ func TestTooManyClients(t *testing.T) {
 	h := newHealthy(t, s)
 	greeted(t, s, "DEALER", "")
 	greeted(t, s, "DEALER", "")
+	eventually(t, "three clients are known", func() bool { return s.Peers() == 3 })
 	c := dialRaw(t, s)
 	c.write(append(greeting(), ready("DEALER", "")...))
 	c.dropped()

@@ -56,7 +56,9 @@ func TestMessageRoundTrip(t *testing.T) {
 }
 
 func TestDecodeRefuses(t *testing.T) {
-	good := func() [][]byte { return encode(t, codec(t, "key"), Draft{Type: "x_request", Content: map[string]any{}}) }
+	good := func() [][]byte {
+		return encode(t, codec(t, "key"), Draft{Type: "x_request", Content: map[string]any{}})
+	}
 	signed := func(header, parent, metadata, content string) [][]byte {
 		parts := [][]byte{[]byte(header), []byte(parent), []byte(metadata), []byte(content)}
 		return append([][]byte{delimiter, newSigner("key").sign(parts)}, parts...)
