@@ -1,0 +1,159 @@
+package child
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"goelm/elm/progress"
+	"goelm/kernel/engine/pipe"
+	"goelm/kernel/golang"
+)
+
+// execute is the life of a cell: run it, show its value, evaluate what the client wants to know besides.
+func (s *server) execute(body pipe.ExecuteBody) pipe.ReplyBody {
+	name := fmt.Sprintf("In[%d]", body.Count)
+	if !body.Silent {
+		s.remember(body.Count, body.Code)
+	}
+	bars := newProgressSink(fmt.Sprintf("cell-%d", body.Count), s.show)
+	ctx, cancel := context.WithCancel(progress.With(context.Background(), bars))
+	defer cancel()
+	s.mu.Lock()
+	s.cancel = cancel
+	s.mu.Unlock()
+	defer func() {
+		s.mu.Lock()
+		s.cancel = nil
+		s.mu.Unlock()
+	}()
+	end := s.names.enter(&cell{ctx: ctx, server: s, stdin: body.AllowStdin})
+	defer end()
+
+	result, err := s.run(ctx, name, body.Code)
+	bars.finish()
+	reply := pipe.ReplyBody{Status: "ok"}
+	switch {
+	case err != nil:
+		reply = failed(err, s.source)
+	case result.Show && !body.Silent:
+		s.result(body.Count, result)
+	}
+	if err == nil && len(body.UserExpressions) > 0 {
+		reply.UserExpressions = s.evaluate(ctx, body.UserExpressions)
+	}
+	reply.Keep = s.changedKeep()
+	return reply
+}
+
+// run keeps a failure of our own machinery from ending the engine.
+func (s *server) run(ctx context.Context, name, code string) (result golang.Result, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("goelm failed to run the cell: %v", p)
+		}
+	}()
+	return s.session.Run(ctx, name, code)
+}
+
+// result shows the value of the last expression and remembers it in Out.
+func (s *server) result(count int, r golang.Result) {
+	bundles := make([]map[string]any, len(r.Values))
+	values := make([]any, len(r.Values))
+	for i, v := range r.Values {
+		bundles[i] = bundleOf(v, func() string { return s.session.Format(v, r.Types[i]) })
+		values[i] = interfaceOf(v)
+	}
+	if len(bundles) == 0 {
+		return
+	}
+	if len(values) == 1 {
+		s.names.Out[count] = values[0]
+	} else {
+		s.names.Out[count] = values
+	}
+	data := bundles[0]
+	if len(bundles) > 1 {
+		data = joined(bundles, s.show)
+	}
+	if err := s.out.send(pipe.Result, 0, pipe.DisplayBody{Data: data}); err != nil {
+		s.complain(err)
+	}
+}
+
+// show sends a display; what cannot be sent is said on stderr.
+func (s *server) show(d pipe.DisplayBody) {
+	if err := s.out.send(pipe.Display, 0, d); err != nil {
+		s.complain(err)
+	}
+}
+
+func (s *server) complain(err error) {
+	fmt.Fprintln(s.stderr, err)
+}
+
+// evaluate answers user_expressions.
+func (s *server) evaluate(ctx context.Context, expressions map[string]string) map[string]any {
+	answers := map[string]any{}
+	for name, code := range expressions {
+		result, err := s.run(ctx, "user_expression", code)
+		if err == nil && len(result.Values) == 0 {
+			err = errors.New("it is no expression with a value")
+		}
+		if err != nil {
+			r := failed(err, s.source)
+			answers[name] = map[string]any{"status": "error", "ename": r.Name, "evalue": r.Value, "traceback": r.Traceback}
+			continue
+		}
+		v, t := result.Values[0], result.Types[0]
+		data := bundleOf(v, func() string { return s.session.Format(v, t) })
+		answers[name] = map[string]any{"status": "ok", "data": data, "metadata": map[string]any{}}
+	}
+	return answers
+}
+
+// remember puts the text of a cell into In.
+func (s *server) remember(count int, code string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for len(s.inputs) <= count {
+		s.inputs = append(s.inputs, "")
+	}
+	s.inputs[count] = code
+	s.names.In = s.inputs
+}
+
+// replay restores declarations one by one; one that fails does not stop the others.
+func (s *server) replay(body pipe.ReplayBody) pipe.ReplayedBody {
+	s.mu.Lock()
+	s.inputs = append([]string(nil), body.Inputs...)
+	s.names.In = s.inputs
+	s.mu.Unlock()
+	end := s.names.enter(&cell{ctx: context.Background(), server: s})
+	defer end()
+	var answer pipe.ReplayedBody
+	for i, source := range body.Sources {
+		if _, err := s.run(context.Background(), fmt.Sprintf("restored[%d]", i+1), source); err != nil {
+			answer.Failed = append(answer.Failed, err.Error())
+		}
+	}
+	s.kept = keepKey(s.session.Replay())
+	return answer
+}
+
+// changedKeep returns the session's declarations if they have changed since they were last sent.
+func (s *server) changedKeep() []string {
+	keep := s.session.Replay()
+	key := keepKey(keep)
+	if key == s.kept {
+		return nil
+	}
+	s.kept = key
+	if keep == nil {
+		keep = []string{}
+	}
+	return keep
+}
+
+func keepKey(keep []string) string { return strings.Join(keep, "\x00") }

@@ -1,0 +1,63 @@
+package child
+
+import (
+	"unicode/utf8"
+
+	"goelm/kernel/engine/pipe"
+)
+
+// consult answers the questions of an editor, beside the running cell.
+func (s *server) consult(f pipe.Frame) {
+	var body pipe.CodeBody
+	var answer any
+	if err := f.Decode(&body); err == nil {
+		answer = s.answerEditor(f.Kind, body)
+	}
+	s.out.plain(pipe.Reply, f.ID, answer)
+}
+
+func (s *server) answerEditor(kind pipe.Kind, body pipe.CodeBody) (answer any) {
+	defer func() {
+		if recover() != nil { // half-written code may surprise the parser; an editor wants no error then
+			answer = map[pipe.Kind]any{
+				pipe.Complete: pipe.CompletionBody{Start: body.Cursor, End: body.Cursor},
+				pipe.Inspect:  pipe.InspectionBody{}, pipe.IsComplete: pipe.StatusBody{Status: "unknown"},
+			}[kind]
+		}
+	}()
+	cursor := byteOffset(body.Code, body.Cursor)
+	switch kind {
+	case pipe.Complete:
+		c := s.session.Complete(body.Code, cursor)
+		r := pipe.CompletionBody{Start: codePoints(body.Code, c.Start), End: codePoints(body.Code, c.End)}
+		for _, item := range c.Items {
+			r.Candidates = append(r.Candidates, pipe.Candidate{Text: item.Text, Type: item.Kind, Signature: item.Detail})
+		}
+		return r
+	case pipe.Inspect:
+		doc, found := s.session.Inspect(body.Code, cursor, body.Detail)
+		if !found {
+			return pipe.InspectionBody{}
+		}
+		return pipe.InspectionBody{Found: true, Data: docBundle(doc)}
+	default:
+		status, indent := s.session.IsComplete(body.Code)
+		return pipe.StatusBody{Status: status, Indent: indent}
+	}
+}
+
+// byteOffset turns an offset in code points into one in bytes, clamped to the text.
+func byteOffset(text string, points int) int {
+	for i := range text {
+		if points <= 0 {
+			return i
+		}
+		points--
+	}
+	return len(text)
+}
+
+// codePoints turns an offset in bytes into one in code points.
+func codePoints(text string, offset int) int {
+	return utf8.RuneCountInString(text[:min(max(offset, 0), len(text))])
+}

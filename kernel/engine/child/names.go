@@ -1,0 +1,82 @@
+package child
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"sync"
+
+	"goelm/kernel/engine/pipe"
+)
+
+// names are what is predeclared in every cell beside must and the packages. Cells of one session share them.
+type names struct {
+	Ctx context.Context // the running cell's
+	In  []string        // the text of cell n
+	Out map[int]any     // the value that cell n showed
+
+	mu   sync.Mutex // guards cell
+	cell *cell      // the running cell, or the newest
+}
+
+// A cell is one execution, as the predeclared functions see it.
+type cell struct {
+	ctx    context.Context
+	server *server
+	stdin  bool
+}
+
+// enter makes c the running cell; the returned function ends it.
+func (n *names) enter(c *cell) (end func()) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.cell = c
+	n.Ctx = c.ctx
+	return func() {}
+}
+
+func (n *names) current() *cell {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.cell
+}
+
+// Display shows values one under another, each in the richest form that it has.
+func (n *names) Display(values ...any) {
+	c := n.current()
+	for _, value := range values {
+		v := reflect.ValueOf(value)
+		c.server.show(pipe.DisplayBody{Data: bundleOf(v, func() string { return c.server.session.Format(v, nil) })})
+	}
+}
+
+// ClearOutput empties the cell's output: at once, or with wait when the next output comes.
+func (n *names) ClearOutput(wait bool) {
+	n.current().server.out.send(pipe.Clear, 0, pipe.ClearBody{Wait: wait})
+}
+
+// Input asks the person at the notebook for a line.
+func (n *names) Input(prompt string) string { return n.ask(prompt, false) }
+
+// Password asks without showing what is typed.
+func (n *names) Password(prompt string) string { return n.ask(prompt, true) }
+
+func (n *names) ask(prompt string, password bool) string {
+	c := n.current()
+	if !c.stdin {
+		panic(&stop{errors.New("nobody can be asked here: this client takes no input")})
+	}
+	text, err := c.server.ask(c.ctx, prompt, password)
+	if err != nil {
+		panic(&stop{fmt.Errorf("input: %w", err)})
+	}
+	return text
+}
+
+// check ends the cell with err if there is one; must is made of it.
+func check(err error) {
+	if err != nil {
+		panic(&stop{err})
+	}
+}

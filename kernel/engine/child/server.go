@@ -1,0 +1,176 @@
+package child
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"log"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"sync"
+	"syscall"
+	"time"
+
+	"goelm/kernel/engine/pipe"
+	"goelm/kernel/golang"
+	"goelm/sandbox"
+)
+
+const (
+	// maxStack bounds one goroutine's stack. Go's own limit of 1 GB takes seconds to fill and the memory with it.
+	maxStack = 256 << 20
+	// goodbye is how long the sandboxes may take to end when the engine exits.
+	goodbye = 1200 * time.Millisecond
+)
+
+// lastWords keeps the file of fd 2 from being collected, which would close it under Go's runtime.
+var lastWords *os.File
+
+// A server is the engine: one session and the requests for it.
+type server struct {
+	out     *outlet
+	stderr  io.Writer // the cell's
+	session *golang.Session
+	names   *names // what is predeclared
+
+	mu     sync.Mutex         // guards what follows
+	cancel context.CancelFunc // of the running cell
+	kept   string             // the declarations last sent, joined
+	inputs []string           // In: by cell number
+	asks   map[uint64]chan pipe.AnswerBody
+	asked  uint64
+}
+
+// Main serves the kernel until it closes the pipe or says so, and returns the exit code.
+func Main(ctx context.Context, args []string) int {
+	flags := flag.NewFlagSet("engine", flag.ContinueOnError)
+	nonce := flags.String("mark", "", "what marks in the output begin with")
+	if flags.Parse(args) != nil {
+		return 2
+	}
+	files, err := openStdio()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "goelm:", err)
+		return 2
+	}
+	// What a cell prints to os.Stderr takes its own pipe; fd 2 stays for the last words of Go's runtime.
+	lastWords = os.Stderr
+	os.Stderr = files.stderr
+	log.SetOutput(files.stderr)
+	debug.SetMaxStack(maxStack)
+	debug.SetTraceback("none")    // frames of the interpreter say nothing to a person; GOTRACEBACK=all brings them to the log
+	signal.Ignore(syscall.SIGINT) // an interrupt is a message
+
+	conn := pipe.NewConn(files.requests, files.frames)
+	out, err := newOutlet(conn, *nonce, 1, int(files.stderr.Fd()), 2)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "goelm:", err)
+		return 2
+	}
+	s := &server{out: out, stderr: files.stderr, asks: map[uint64]chan pipe.AnswerBody{}}
+	if err := s.open(); err != nil {
+		fmt.Fprintln(os.Stderr, "goelm:", err)
+		return 1
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		s.serve(conn)
+	}()
+	select {
+	case <-done:
+	case <-ctx.Done(): // SIGTERM: the kernel died
+	}
+	s.close()
+	return 0
+}
+
+// serve takes requests until the pipe ends. Cells run one after another, everything else beside them.
+func (s *server) serve(conn *pipe.Conn) {
+	cells := make(chan pipe.Frame, 16)
+	defer close(cells)
+	go func() {
+		for f := range cells {
+			s.inOrder(f)
+		}
+	}()
+	s.out.plain(pipe.Ready, 0, nil)
+	for {
+		f, err := conn.Receive()
+		if err != nil {
+			return
+		}
+		switch f.Kind {
+		case pipe.Execute, pipe.Replay:
+			cells <- f
+		case pipe.Interrupt:
+			s.interrupt()
+		case pipe.Answer:
+			s.answered(f)
+		case pipe.Complete, pipe.Inspect, pipe.IsComplete:
+			go s.consult(f)
+		case pipe.Close:
+			return
+		}
+	}
+}
+
+// inOrder runs a cell or a replay.
+func (s *server) inOrder(f pipe.Frame) {
+	if f.Kind == pipe.Replay {
+		var body pipe.ReplayBody
+		var answer pipe.ReplayedBody
+		if err := f.Decode(&body); err != nil {
+			answer.Failed = []string{err.Error()}
+		} else {
+			answer = s.replay(body)
+		}
+		s.out.send(pipe.Reply, f.ID, answer)
+		return
+	}
+	var body pipe.ExecuteBody
+	var reply pipe.ReplyBody
+	if err := f.Decode(&body); err != nil {
+		reply = failed(err, s.source)
+	} else {
+		reply = s.execute(body)
+	}
+	if err := s.out.send(pipe.Reply, f.ID, reply); err != nil {
+		s.out.send(pipe.Reply, f.ID, failed(err, s.source))
+	}
+}
+
+func (s *server) interrupt() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.cancel != nil {
+		s.cancel()
+	}
+}
+
+// source gives the text of a cell by its name.
+func (s *server) source(name string) (string, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var n int
+	if _, err := fmt.Sscanf(name, "In[%d]", &n); err != nil || n < 0 || n >= len(s.inputs) {
+		return "", false
+	}
+	return s.inputs[n], true
+}
+
+// close ends what outlives cells. The rest ends with the process.
+func (s *server) close() {
+	s.interrupt()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		sandbox.CloseShared()
+	}()
+	select {
+	case <-done:
+	case <-time.After(goodbye):
+	}
+}

@@ -1,0 +1,149 @@
+package child
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"goelm/kernel/engine/pipe"
+	"goelm/kernel/golang"
+)
+
+// The kinds of failure of a cell; they are the ename of its error and do not change.
+const (
+	codeCompile     = "CompileError"
+	codePanic       = "Panic"
+	codeInterrupted = "Interrupted"
+	codeError       = "Error"
+	codeUnsupported = "Unsupported"
+)
+
+const (
+	red   = "\x1b[31m"
+	bold  = "\x1b[1m"
+	cyan  = "\x1b[36m"
+	plain = "\x1b[0m"
+)
+
+// A stop is what Check and must panic with: it ends the cell with an error and without a stack.
+type stop struct{ err error }
+
+func (s *stop) Error() string { return s.err.Error() }
+func (s *stop) Unwrap() error { return s.err }
+
+// sources gives the text of a cell by its name ("In[3]").
+type sources func(name string) (string, bool)
+
+// failed words the error of a cell.
+func failed(err error, text sources) pipe.ReplyBody {
+	r := pipe.ReplyBody{Status: "error"}
+	var (
+		list        golang.ErrorList
+		unsupported *golang.Unsupported
+		panicked    *golang.PanicError
+		exit        *golang.ExitError
+		stopped     *stop
+	)
+	switch {
+	case errors.As(err, &list) && len(list) > 0:
+		r.Name, r.Value = codeCompile, summary(list)
+		for _, d := range list {
+			r.Traceback = append(r.Traceback, excerpt(d.File, d.Line, d.Col, d.Msg, text))
+		}
+	case errors.As(err, &unsupported):
+		r.Name, r.Value = codeUnsupported, err.Error()
+		r.Traceback = []string{excerpt(unsupported.File, unsupported.Line, unsupported.Col, unsupported.What, text)}
+	case errors.As(err, &panicked):
+		if s, ok := panicked.Value.(*stop); ok {
+			r = failed(s, text)
+			r.Traceback = append(r.Traceback, stack(panicked.Frames, text)...)
+			return r
+		}
+		r.Name, r.Value = codePanic, panicked.Text
+		r.Traceback = stack(panicked.Frames, text)
+	case errors.As(err, &stopped):
+		r.Name, r.Value = codeError, stopped.Error()
+		if errors.Is(stopped.err, context.Canceled) || errors.Is(stopped.err, golang.ErrInterrupted) {
+			r.Name = codeInterrupted
+		}
+	case errors.As(err, &exit):
+		r.Name, r.Value = codeError, fmt.Sprintf("os.Exit(%d) ended the cell", exit.Code)
+	case errors.Is(err, golang.ErrInterrupted), errors.Is(err, context.Canceled):
+		r.Name, r.Value = codeInterrupted, "interrupted; the variables are still there"
+	default:
+		r.Name, r.Value = codeError, err.Error()
+	}
+	r.Traceback = append([]string{red + bold + r.Name + plain + ": " + r.Value}, r.Traceback...)
+	return r
+}
+
+// summary is the first error, and how many follow.
+func summary(list golang.ErrorList) string {
+	first := list[0]
+	text := fmt.Sprintf("%s:%d:%d: %s", first.File, first.Line, first.Col, first.Msg)
+	if len(list) > 1 {
+		text += fmt.Sprintf(" (and %d more)", len(list)-1)
+	}
+	return text
+}
+
+// excerpt shows one line of a cell with a caret; col counts bytes from 1, 0 is unknown.
+func excerpt(file string, line, col int, msg string, text sources) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s%s:%d", cyan, file, line)
+	if col > 0 {
+		fmt.Fprintf(&b, ":%d", col)
+	}
+	b.WriteString(plain)
+	if msg != "" {
+		b.WriteString(": " + msg)
+	}
+	if code, ok := lineOf(text, file, line); ok {
+		fmt.Fprintf(&b, "\n    %s", code)
+		if col > 0 && col <= len(code)+1 {
+			fmt.Fprintf(&b, "\n    %s%s^%s", blank(code[:col-1]), red, plain)
+		}
+	}
+	return b.String()
+}
+
+// stack lists the frames of a panic, innermost first.
+func stack(frames []golang.Frame, text sources) []string {
+	const most = 20
+	var lines []string
+	for i, f := range frames {
+		if i == most {
+			lines = append(lines, fmt.Sprintf("... and %d more calls", len(frames)-most))
+			break
+		}
+		in := ""
+		if f.Func != "" {
+			in = "in " + f.Func
+		}
+		lines = append(lines, strings.Replace(excerpt(f.File, f.Line, 0, in, text), ": in ", " in ", 1))
+	}
+	return lines
+}
+
+func lineOf(text sources, file string, line int) (string, bool) {
+	code, ok := text(file)
+	if !ok || line < 1 {
+		return "", false
+	}
+	lines := strings.Split(code, "\n")
+	if line > len(lines) {
+		return "", false
+	}
+	return strings.TrimRight(lines[line-1], "\r"), true
+}
+
+// blank replaces text by white space of the same width.
+func blank(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '\t' {
+			return r
+		}
+		return ' '
+	}, text)
+}

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log"
+	"os"
+	"os/signal"
+	"runtime"
+	"strings"
+	"syscall"
+	"time"
+
+	"goelm/kernel/engine"
+	"goelm/kernel/jupyter"
+)
+
+// runKernel is the Jupyter kernel: it ends when a client asks for the shutdown, on SIGTERM, and when the process that
+// started it is gone.
+func runKernel(ctx context.Context, args []string) int {
+	set := flag.NewFlagSet("kernel", flag.ContinueOnError)
+	file := set.String("f", "", "connection `FILE` that Jupyter wrote")
+	verbose := set.Bool("v", false, "log to stderr what an operator may want to know")
+	switch err := set.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		return 0
+	case err != nil:
+		return 2
+	}
+	if *file == "" || set.NArg() > 0 {
+		fmt.Fprintln(os.Stderr, "goelm: usage: goelm kernel -f CONNECTION_FILE; Jupyter starts it, after `goelm install`")
+		return 2
+	}
+	logger := log.New(io.Discard, "goelm kernel: ", log.Ltime|log.Lmicroseconds)
+	if *verbose {
+		logger.SetOutput(os.Stderr)
+	}
+	// SIGINT is no end: it interrupts the running cell, for clients that send no messages for it.
+	ctx, stop := signal.NotifyContext(context.WithoutCancel(ctx), syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
+
+	host := engine.New(engine.Options{Logf: logger.Printf})
+	interrupts := make(chan os.Signal, 1)
+	signal.Notify(interrupts, os.Interrupt)
+	defer signal.Stop(interrupts)
+	go func() {
+		for {
+			select {
+			case <-interrupts:
+				host.Interrupt()
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	err := jupyter.Serve(ctx, *file, notebookEngine{host}, kernelInfo())
+	done, cancelDone := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancelDone()
+	host.Close(done) // Serve has closed it already, unless it failed before
+	if err != nil && !errors.Is(err, context.Canceled) {
+		fmt.Fprintln(os.Stderr, "goelm:", err)
+		return 1
+	}
+	return 0
+}
+
+func kernelInfo() jupyter.Info {
+	return jupyter.Info{
+		Implementation:  "goelm",
+		Version:         moduleVersion(),
+		LanguageVersion: strings.TrimPrefix(runtime.Version(), "go"),
+		Banner:          "GoELM: Go in a notebook, and evolution through large models. elm, env, mutate, sodarace, render and the standard library are imported by themselves.",
+	}
+}
