@@ -51,7 +51,7 @@ const (
 
 // plan takes the richest form of the animation that fits the budget.
 func (w *walk) plan() {
-	budget := int(motionBudget * min(max(w.b.seconds()/10, 1), 3))
+	budget := int(motionBudget * min(max(w.b.seconds()/10, 1), 2))
 	forms := []struct {
 		rate  float64 // key frames per second
 		most  int     // groups of muscles; 0: each by itself
@@ -150,15 +150,8 @@ func (w *walk) drawPast(c canvas) {
 		all = append(all, st.links...)
 	}
 	trails := b.trails(all)
-	if len(all) < 200 {
-		last, count := b.centre[0].X, 0
-		for i, p := range b.centre {
-			apart := max(b.width*1.1, 70/s.scale)
-			if math.Abs(p.X-last) < apart || count == 10 {
-				continue
-			}
-			last = p.X
-			count++
+	if len(all) < 200 && !s.follow {
+		for _, i := range w.ghosts() {
 			c.path(along(trails, s.all(b.frames[i])), paint{stroke: sceneGhost, width: w.lineWidth() * 0.7, opacity: 0.16, round: true})
 		}
 	}
@@ -170,6 +163,24 @@ func (w *walk) drawPast(c canvas) {
 		}
 		c.path(polyline(pts), paint{stroke: sceneTrail, width: 1.4, dash: []float64{1, 4}, round: true, opacity: 0.8})
 	}
+}
+
+// ghosts are the frames whose outlines stay in the picture: the last one, and those a body's width apart.
+func (w *walk) ghosts() []int {
+	b := w.b
+	end := len(b.centre) - 1
+	apart := max(b.width*0.95, 60/w.scene.scale)
+	var out []int
+	last := b.centre[0].X
+	for i, p := range b.centre {
+		if math.Abs(p.X-last) >= apart && math.Abs(p.X-b.centre[end].X) >= apart*0.8 && len(out) < 8 {
+			out, last = append(out, i), p.X
+		}
+	}
+	if math.Abs(b.centre[end].X-b.centre[0].X) >= apart {
+		out = append(out, end)
+	}
+	return out
 }
 
 func (s *scene) all(pts []Point) []Point {

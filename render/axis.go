@@ -65,9 +65,6 @@ func (a Axis) cellRange(i int) string {
 		return short(at(i)) + "–" + short(at(i+1))
 	}
 	label := func(v float64) string { return tickLabel(v, niceStep(step/20)) }
-	if step >= 1e-3 && step < 1e6 {
-		label = short
-	}
 	return label(at(i)) + "–" + label(at(i+1))
 }
 

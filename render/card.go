@@ -9,6 +9,8 @@ const (
 	labelSize  = 12.0
 	tickSize   = 11.0
 	cardRadius = 10.0
+	axisHead   = labelSize + 14 // room above a plot for the name of its upward axis
+	axisRise   = 14.0           // of that name above the plot
 )
 
 var (

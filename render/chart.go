@@ -33,18 +33,18 @@ func Lines(ch Chart) Figure {
 	}}
 }
 
-// Panels draws several charts in one figure, two beside each other.
+// Panels draws several charts in one figure, two or three beside each other.
 func Panels(title string, charts ...Chart) Figure {
 	if len(charts) == 0 {
 		return Figure{}
 	}
-	const w, panelH = 760.0, 270.0
+	cols := panelColumns(len(charts))
+	w, panelH := []float64{680, 760, 930}[cols-1], []float64{340, 270, 250}[cols-1]
 	lines := titleLines(title, w)
 	top := headHeight(lines) - margin
 	if len(lines) == 0 {
 		top = 0
 	}
-	cols := min(len(charts), 2)
 	rows := (len(charts) + cols - 1) / cols
 	h := top + float64(rows)*panelH
 	var parts []*chartLayout
@@ -60,6 +60,17 @@ func Panels(title string, charts ...Chart) Figure {
 			p.draw(c)
 		}
 	}}
+}
+
+// panelColumns leaves no hole where that can be had.
+func panelColumns(n int) int {
+	switch n {
+	case 1:
+		return 1
+	case 2, 4:
+		return 2
+	}
+	return 3
 }
 
 func (ch Chart) describe() string {
@@ -79,17 +90,18 @@ func (ch Chart) describe() string {
 
 // chartLayout is a chart with everything placed.
 type chartLayout struct {
-	title  string
-	at     box
-	plot   box
-	x, y   Axis
-	xMarks []tick
-	yMarks []tick
-	xLabel string
-	yLabel string
-	lines  []placedLine
-	keys   []placedKey
-	nodata bool
+	title     string
+	titleFont font
+	at        box
+	plot      box
+	x, y      Axis
+	xMarks    []tick
+	yMarks    []tick
+	xLabel    string
+	yLabel    string
+	lines     []placedLine
+	keys      []placedKey
+	nodata    bool
 }
 
 // placedLine is a series in pixels: runs of points without gaps.
@@ -100,7 +112,11 @@ type placedLine struct {
 }
 
 func layChart(ch Chart, at box, big bool) *chartLayout {
-	lay := &chartLayout{at: at, title: titleFont.fit(clean(ch.Title), at.w-2*margin)}
+	lay := &chartLayout{at: at, titleFont: titleFont}
+	if !big {
+		lay.titleFont.size = labelSize + 1
+	}
+	lay.title = lay.titleFont.fit(clean(ch.Title), at.w-2*margin)
 	series := ch.clean()
 	var xs, ys [][]float64
 	for _, s := range series {
@@ -128,10 +144,10 @@ func layChart(ch Chart, at box, big bool) *chartLayout {
 	}
 	lay.yMarks = chartMarks(lay.y, ch.LogY, yTicks)
 	left := at.x + margin + max(widest(tickFont, lay.yMarks)+9, 22)
-	lay.plot = box{left, head + labelSize + 8, at.x + at.w - margin - 8 - left, 0}
+	lay.plot = box{left, head + axisHead, at.x + at.w - margin - 8 - left, 0}
 	lay.plot.h = max(bottom-lay.plot.y, 30)
 	lay.xMarks = sparse(chartMarks(lay.x, ch.LogX, xTicks), lay.plot.w)
-	lay.xLabel = labelFont.fit(ch.X.label()+" →", at.w-2*margin)
+	lay.xLabel = labelFont.fit(orElse(ch.X.label(), "x")+" →", at.w-2*margin)
 	lay.yLabel = labelFont.fit("↑ "+orElse(ch.Y.label(), "value"), at.w-2*margin)
 	for i, s := range series {
 		lay.lines = append(lay.lines, lay.place(s, i, ch.Step))

@@ -118,7 +118,7 @@ func stepped(pts []Point, step bool) []Point {
 
 func (lay *chartLayout) draw(c canvas) {
 	if lay.title != "" {
-		c.text(Point{lay.at.x + margin, lay.at.y + margin + titleSize*0.85}, lay.title, titleFont)
+		c.text(Point{lay.at.x + margin, lay.at.y + margin + titleSize*0.85}, lay.title, lay.titleFont)
 	}
 	var grid shape
 	for _, m := range lay.yMarks {
@@ -131,7 +131,7 @@ func (lay *chartLayout) draw(c canvas) {
 	for _, m := range lay.yMarks {
 		c.text(Point{lay.plot.x - 7, lay.plot.bottom() - m.at*lay.plot.h + 4}, m.text, tickFont.anchored(end))
 	}
-	c.text(Point{lay.at.x + margin, lay.plot.y - 9}, lay.yLabel, labelFont)
+	c.text(Point{lay.at.x + margin, lay.plot.y - axisRise}, lay.yLabel, labelFont)
 	c.text(Point{lay.plot.right(), lay.plot.bottom() + 34}, lay.xLabel, labelFont.anchored(end))
 	c.window(lay.plot.grow(2))
 	for _, l := range lay.lines {

@@ -67,7 +67,10 @@ const (
 
 func layFold(f Folded) *foldLayout {
 	lay := &foldLayout{}
-	nx, ny, nz, dropped := f.split()
+	nx, ny, nz, dropped := 0, 0, 0, 0
+	for _, c := range f.Cells {
+		nx, ny, nz = max(nx, c.X+1), max(ny, c.Y+1), max(nz, c.Z+1)
+	}
 	x, y, z := f.X.overCells(nx), f.Y.overCells(ny), f.Z.overCells(nz)
 	var values []float64
 	maps := make([]HeatMap, z.Cells)
@@ -99,14 +102,6 @@ func layFold(f Folded) *foldLayout {
 	return lay
 }
 
-// split counts the cells that each measure needs.
-func (f Folded) split() (nx, ny, nz, dropped int) {
-	for _, c := range f.Cells {
-		nx, ny, nz = max(nx, c.X+1), max(ny, c.Y+1), max(nz, c.Z+1)
-	}
-	return nx, ny, nz, 0
-}
-
 func (lay *foldLayout) place(f Folded, x, y, value Axis, dropped int) {
 	n := len(lay.slices)
 	aspect := float64(y.Cells) / float64(x.Cells)
@@ -123,7 +118,7 @@ func (lay *foldLayout) place(f Folded, x, y, value Axis, dropped int) {
 	right := max(labelFont.measure(barLabel), barWidth+8+widest(tickFont, barMarks)) + margin
 	lay.w = left + inner + 22 + right
 	lay.title = titleLines(f.Title, lay.w)
-	head := headHeight(lay.title) + labelSize + 8
+	head := headHeight(lay.title) + labelSize + 10
 	rows := (n + lay.cols - 1) / lay.cols
 	for k := range lay.slices {
 		col, row := k%lay.cols, k/lay.cols
@@ -181,8 +176,8 @@ func (lay *foldLayout) draw(c canvas) {
 			drawXAxis(c, s.plot, lay.xMarks)
 		}
 	}
-	c.text(Point{margin, first.y - sliceTitle - 7}, lay.yLabel, labelFont)
-	c.text(Point{lastInRow.right(), first.y - sliceTitle - 7}, lay.zLabel, labelFont.anchored(end))
+	c.text(Point{margin, first.y - sliceTitle - 9}, lay.yLabel, labelFont)
+	c.text(Point{lastInRow.right(), first.y - sliceTitle - 9}, lay.zLabel, labelFont.anchored(end))
 	bottom := lay.slices[len(lay.slices)-1].plot.bottom()
 	c.text(Point{lastInRow.right(), bottom + 34}, lay.xLabel, labelFont.anchored(end))
 	lay.bar.draw(c)

@@ -23,9 +23,9 @@ func layHeat(m HeatMap, g *grid) *heatLayout {
 	right := max(labelFont.measure(barLabel), barWidth+8+widest(tickFont, barMarks)) + margin
 	lay.w = left + pw + 22 + right
 	lay.title = titleLines(m.Title, lay.w)
-	top := headHeight(lay.title) + labelSize + 8
+	top := headHeight(lay.title) + axisHead
 	lay.plot = box{left, top, pw, ph}
-	lay.bar = colourBar{at: box{left + pw + 22, top, barWidth, min(ph, 320)}, label: barLabel, marks: barMarks}
+	lay.bar = colourBar{at: box{left + pw + 22, top, barWidth, ph}, label: barLabel, marks: barMarks}
 	below := lay.plot.bottom() + 44
 	keys, kh := flow(g.keys(m, g.chooseThumbs(lay.plot)), Point{margin, below}, lay.w-2*margin)
 	lay.keys, lay.h = keys, below+kh+margin-4
@@ -76,7 +76,7 @@ func (lay *heatLayout) draw(c canvas, g *grid) {
 	g.draw(c, lay.plot, true)
 	drawXAxis(c, lay.plot, lay.xMarks)
 	drawYAxis(c, lay.plot, lay.yMarks)
-	c.text(Point{margin, lay.plot.y - 9}, labelFont.fit("↑ "+orElse(g.y.label(), "y"), lay.plot.right()-margin), labelFont)
+	c.text(Point{margin, lay.plot.y - axisRise}, labelFont.fit("↑ "+orElse(g.y.label(), "y"), lay.plot.right()-margin), labelFont)
 	c.text(Point{lay.plot.right(), lay.plot.bottom() + 34}, labelFont.fit(orElse(g.x.label(), "x")+" →", lay.plot.right()-margin), labelFont.anchored(end))
 	lay.bar.draw(c)
 	for _, k := range lay.keys {
@@ -121,7 +121,7 @@ func (b colourBar) draw(c canvas) {
 		c.rect(box{b.at.x, y, b.at.w, b.at.bottom() - y}, 0, paint{fill: viridis(1 - (float64(i)+0.5)/slices)})
 	}
 	c.rect(b.at, 0, paint{stroke: axisLine, width: 0.7})
-	c.text(Point{b.at.x, b.at.y - 9}, b.label, labelFont)
+	c.text(Point{b.at.x, b.at.y - axisRise}, b.label, labelFont)
 	for _, m := range b.marks {
 		y := b.at.bottom() - m.at*b.at.h
 		c.path(polyline([]Point{{b.at.right(), y}, {b.at.right() + 4, y}}), paint{stroke: axisLine})

@@ -92,13 +92,16 @@ func ticks(lo, hi float64, n int) (at []float64, step float64) {
 	return at, step
 }
 
-// niceStep is the nearest of 1, 2, 5 times a power of ten that is not below v.
+// niceStep is the nearest of 1, 2, 5 times a power of ten, seen on a logarithmic scale.
 func niceStep(v float64) float64 {
 	p := math.Pow(10, math.Floor(math.Log10(v)))
-	for _, m := range []float64{1, 2, 5} {
-		if m*p >= v*(1-1e-9) {
-			return m * p
-		}
+	switch m := v / p; {
+	case m < math.Sqrt(2):
+		return p
+	case m < math.Sqrt(10):
+		return 2 * p
+	case m < math.Sqrt(50):
+		return 5 * p
 	}
 	return 10 * p
 }

@@ -152,11 +152,11 @@ func (s *scene) drawGround(c canvas, line []Point, sign float64) {
 	for i := 1; i < len(line); i++ {
 		a, b := line[i-1], line[i]
 		length := math.Hypot(b.X-a.X, b.Y-a.Y)
-		for d := 4.0; d < length && len(strokes.verbs) < 2000; d += 9 {
+		for d := 4.0; d < length && len(strokes.verbs) < 2000; d += 12 {
 			p := lerp(a, b, d/length)
 			if p.X > s.left-10 && p.X < s.right+10 {
 				strokes.move(p.X, p.Y+sign)
-				strokes.line(p.X-5, p.Y+sign*7)
+				strokes.line(p.X-6, p.Y+sign*8)
 			}
 		}
 	}

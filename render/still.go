@@ -3,8 +3,8 @@ package render
 import "math"
 
 const (
-	stillWidth  = 96.0
-	stillHeight = 72.0
+	stillWidth  = 80.0
+	stillHeight = 80.0
 )
 
 // Still is a small picture of a motion's first frame, made for table rows and the cells of a map (where it draws in one
@@ -19,7 +19,7 @@ func Still(m Motion) Figure {
 	for _, p := range joints {
 		low, high = Point{min(low.X, p.X), min(low.Y, p.Y)}, Point{max(high.X, p.X), max(high.Y, p.Y)}
 	}
-	const pad = 9.0
+	const pad = 8.0
 	scale := min((stillWidth-2*pad)/max(high.X-low.X, 1e-9), (stillHeight-2*pad)/max(high.Y-low.Y, 1e-9), 1e6)
 	if max(high.X-low.X, high.Y-low.Y) < 1e-9 {
 		scale = 1
@@ -40,7 +40,7 @@ func Still(m Motion) Figure {
 		}
 		lines[kind] = along(b.trails(s.links), pts)
 	}
-	width := min(max(3.4*math.Sqrt(10/float64(len(b.links)+4)), 1.6), 3.4)
+	width := min(max(3.4*math.Sqrt(10/float64(len(b.links)+4)), 0.7), 3.2)
 	var dots shape // a very short line with round ends is a dot, in far fewer bytes than a circle
 	for _, p := range pts {
 		dots.move(p.X, p.Y)
@@ -49,7 +49,7 @@ func Still(m Motion) Figure {
 	subject := func(c canvas, bone, muscle, joint string) {
 		c.path(lines[0], paint{stroke: bone, width: width, round: true})
 		c.path(lines[1], paint{stroke: muscle, width: width, round: true})
-		c.path(dots, paint{stroke: joint, width: width * 2.1, round: true})
+		c.path(dots, paint{stroke: joint, width: max(width*2.3, 3.5), round: true})
 	}
 	return Figure{
 		w: stillWidth, h: stillHeight, title: orElse(m.Title, "walker"), desc: m.Desc,
