@@ -14,7 +14,7 @@ import (
 	"goelm/sandbox/allow"
 )
 
-//go:generate sh -c "d=$(mktemp -d) && go run goelm/kernel/golang/gen -o $d -package candidate goelm/elm/sodarace && mv $d/packages.zip . && rm -r $d"
+//go:generate sh -c "mkdir -p .gen && go run goelm/kernel/golang/gen -o .gen -package candidate goelm/elm/sodarace && mv .gen/packages.zip . && rm -r .gen"
 
 //go:embed packages.zip
 var archive []byte
