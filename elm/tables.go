@@ -2,6 +2,7 @@ package elm
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -170,16 +171,40 @@ func (s Summary) String() string {
 	return strings.Join(parts, ", ")
 }
 
+// breakdown is a count with its parts: "6: compile_error 4, rejected 2".
+func breakdown(n int, parts map[string]int) string {
+	var list []string
+	for _, name := range sortedKeys(parts) {
+		if parts[name] > 0 {
+			list = append(list, fmt.Sprintf("%s %d", name, parts[name]))
+		}
+	}
+	if len(list) == 0 {
+		return strconv.Itoa(n)
+	}
+	return fmt.Sprintf("%d: %s", n, strings.Join(list, ", "))
+}
+
+// without is m by plain names, but for one key.
+func without[K ~string](m map[K]int, key K) map[string]int {
+	rest := map[string]int{}
+	for k, n := range m {
+		if k != key {
+			rest[string(k)] = n
+		}
+	}
+	return rest
+}
+
 // table is the summary as rows of name and value.
 func (s Summary) table() render.Table {
 	t := render.Table{}
 	row := func(name string, value any) { t.Rows = append(t.Rows, []any{name, value}) }
-	row("candidates", s.String())
-	var verdicts []string
-	for _, v := range sortedKeys(s.Verdicts) {
-		verdicts = append(verdicts, fmt.Sprintf("%s %d", v, s.Verdicts[v]))
-	}
-	row("verdicts", strings.Join(verdicts, ", "))
+	row("new", strconv.Itoa(s.New))
+	row("improved", strconv.Itoa(s.Improved))
+	row("not added", breakdown(s.NotAdded, map[string]int{"outside the range": s.OutOfRange}))
+	row("failed", breakdown(s.Failed, without(s.Verdicts, sandbox.OK)))
+	row("without a program", breakdown(s.NoProgram, without(s.Outcomes, patch.Applied)))
 	row("elites", fmt.Sprintf("%d of %d cells (%.1f%%)", s.Stats.Elites, s.Stats.Cells, 100*s.Stats.Coverage))
 	if s.Stats.Elites > 0 {
 		row("best "+s.spec.fitnessName(), quantity(s.Stats.Best, s.spec.FitnessUnit))

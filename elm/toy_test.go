@@ -60,7 +60,6 @@ type toyRunner struct {
 	mu      sync.Mutex
 	random  *rand.Rand
 	waiting []*toyJob
-	wake    chan struct{}
 	slots   chan struct{}                               // workers
 	order   []string                                    // sources in the order of completion
 	fail    func(source string) (sandbox.Outcome, bool) // called by one goroutine at a time
