@@ -102,6 +102,9 @@ func newTask(r *run, index int, j Job) (*task, error) {
 		// Longer than it may be: the worker only needs to see that. It is cut here to bound the frame.
 		m.Source = m.Source[:m.Length+1]
 	}
+	if j.Calls != nil {
+		m.Calls = make([][]json.RawMessage, 0, len(j.Calls))
+	}
 	for i, args := range j.Calls {
 		call := make([]json.RawMessage, len(args))
 		for k, a := range args {

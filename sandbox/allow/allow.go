@@ -16,7 +16,6 @@ var Packages = []string{
 	"container/ring",
 	"errors",
 	"fmt",
-	"goelm/elm/draw",
 	"goelm/elm/sodarace",
 	"hash/crc32",
 	"hash/fnv",

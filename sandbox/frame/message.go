@@ -21,7 +21,7 @@ const (
 type JobMessage struct {
 	Source string              `json:"source"`
 	Entry  string              `json:"entry,omitempty"`
-	Calls  [][]json.RawMessage `json:"calls,omitempty"`
+	Calls  [][]json.RawMessage `json:"calls"` // null is one call without arguments
 	WallMS int64               `json:"wall_ms"`
 	Fuel   int64               `json:"fuel"`
 	Memory int64               `json:"memory"`

@@ -1,0 +1,97 @@
+package worker
+
+import (
+	"math/rand"
+	randv2 "math/rand/v2"
+	"reflect"
+
+	"goelm/kernel/golang"
+	"goelm/kernel/golang/std"
+	"goelm/sandbox/allow"
+	"goelm/sandbox/worker/tables"
+)
+
+//go:generate go run goelm/kernel/golang/gen -o tables -package tables goelm/elm/sodarace
+
+// A library is what candidates may import, and the state in it that one candidate could leave to the next: variables of
+// packages, and the global random generators. All of it belongs to the worker's only goroutine that runs candidates.
+type library struct {
+	*golang.Library
+	vars   []variable
+	source *rand.Rand   // behind the functions of math/rand
+	pcg    *randv2.PCG  // behind the functions of math/rand/v2
+	randv2 *randv2.Rand // over pcg
+}
+
+// A variable is one of a package's that candidates see as a copy.
+type variable struct{ copy, original reflect.Value }
+
+// walkers are the symbols of package sodarace that building a walker needs. The rest reads files or simulates, which is
+// the host's part.
+var walkers = map[string]bool{"NewWalker": true, "Walker": true, "Joint": true, "Muscle": true, "Size": true, "Terrain": true, "Flat": true}
+
+func newLibrary() *library {
+	l := &library{source: rand.New(rand.NewSource(1)), pcg: randv2.NewPCG(1, 2)}
+	l.randv2 = randv2.New(l.pcg)
+	packages := append(std.Packages(), tables.Packages()...)
+	for i, p := range packages {
+		if !allow.Import(p.Path) {
+			continue
+		}
+		packages[i].Symbols = func() map[string]reflect.Value { return l.tame(p.Path, p.Symbols()) }
+	}
+	l.Library = golang.NewLibrary(packages).Only(allow.Import)
+	return l
+}
+
+// tame replaces what a candidate could use to reach the next one: random generators by seeded ones, variables by copies
+// that reset restores. Variables that share memory with the original are left out.
+func (l *library) tame(path string, symbols map[string]reflect.Value) map[string]reflect.Value {
+	tamed := make(map[string]reflect.Value, len(symbols))
+	for name, v := range symbols {
+		switch {
+		case path == "goelm/elm/sodarace" && !walkers[name]:
+		case path == "math/rand" && v.Kind() == reflect.Func && method(l.source, name).IsValid():
+			tamed[name] = method(l.source, name)
+		case path == "math/rand/v2" && v.Kind() == reflect.Func && method(l.randv2, name).IsValid():
+			tamed[name] = method(l.randv2, name)
+		case !v.CanSet():
+			tamed[name] = v
+		case copyable(v.Type()):
+			c := reflect.New(v.Type()).Elem()
+			c.Set(v)
+			l.vars = append(l.vars, variable{copy: c, original: v})
+			tamed[name] = c
+		}
+	}
+	return tamed
+}
+
+func method(of any, name string) reflect.Value { return reflect.ValueOf(of).MethodByName(name) }
+
+// reset puts everything back to how the first candidate found it.
+func (l *library) reset() {
+	for _, v := range l.vars {
+		v.copy.Set(v.original)
+	}
+	l.source.Seed(1)
+	l.pcg.Seed(1, 2)
+}
+
+// copyable reports whether a copy of a variable of this type shares nothing that can be changed through it. Interfaces
+// hold errors and colours in the packages at hand, which cannot be changed.
+func copyable(t reflect.Type) bool {
+	switch t.Kind() {
+	case reflect.Pointer, reflect.Slice, reflect.Map, reflect.Chan, reflect.Func, reflect.UnsafePointer:
+		return false
+	case reflect.Array:
+		return copyable(t.Elem())
+	case reflect.Struct:
+		for f := range t.Fields() {
+			if !copyable(f.Type) {
+				return false
+			}
+		}
+	}
+	return true
+}
