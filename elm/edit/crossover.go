@@ -71,7 +71,7 @@ func (t *Tree) crossStmts(r *rand.Rand, donor *Tree) (Edit, bool) {
 			continue
 		}
 		return Edit{
-			Message: fmt.Sprintf("inserted %s of the second parent%s", brief(strings.ReplaceAll(text, "\n", "; ")), g.in()),
+			Message: fmt.Sprintf("inserted %s of the second parent%s", oneLine(text), g.in()),
 			Spans:   []Span{t.insertion(g, text)},
 		}, true
 	}

@@ -7,7 +7,8 @@
 // A program is opened once ([Open]) from its source and its type-checked tree
 // and may then be edited any number of times ([Tree.Make], [Tree.Apply]), from
 // several goroutines. Edits are spans of text, so everything they do not touch
-// keeps its comments and its layout; the result is formatted as gofmt does.
+// keeps its comments and its layout; a declaration that changes is formatted
+// as gofmt does.
 //
 // All randomness comes from the generator given: the same tree, kind and
 // generator state give the same edit, byte for byte. An edit is chosen with
@@ -21,7 +22,9 @@ package edit
 
 import (
 	"fmt"
+	"go/ast"
 	"go/format"
+	"go/token"
 	"math/rand/v2"
 	"sort"
 	"strings"
@@ -128,22 +131,46 @@ func (t *Tree) Make(kind Kind, r *rand.Rand, donor *Tree) (Edit, bool) {
 	return e, ok && len(e.Spans) > 0
 }
 
-// Apply carries out edits of this tree, together, and formats the result. It
-// fails if two of them touch the same bytes, or if the result does not parse.
+// Apply carries out edits of this tree, together, and formats the declarations
+// that they change. It fails if two edits touch the same bytes, or if the
+// result does not parse.
 func (t *Tree) Apply(edits ...Edit) (string, error) {
 	var spans []Span
 	for _, e := range edits {
 		spans = append(spans, e.Spans...)
 	}
-	text, err := splice(t.src, 0, spans)
-	if err != nil {
-		return "", err
+	var whole []Span
+	for _, d := range t.file.Decls {
+		if g, ok := d.(*ast.GenDecl); ok && g.Tok == token.IMPORT {
+			continue
+		}
+		from, to := t.off(d.Pos()), t.off(d.End())
+		var inside, outside []Span
+		for _, s := range spans {
+			if from <= s.From && s.To <= to {
+				inside = append(inside, s)
+			} else {
+				outside = append(outside, s)
+			}
+		}
+		if len(inside) == 0 {
+			continue
+		}
+		text, err := splice(t.src[from:to], from, inside)
+		if err != nil {
+			return "", err
+		}
+		out, err := format.Source([]byte(text))
+		if err != nil {
+			return "", fmt.Errorf("edited source does not parse: %w", err)
+		}
+		whole = append(whole, Span{from, to, strings.TrimRight(string(out), "\n")})
+		spans = outside
 	}
-	out, err := format.Source([]byte(text))
-	if err != nil {
-		return "", fmt.Errorf("edited source does not parse: %w", err)
+	if len(spans) > 0 {
+		return "", fmt.Errorf("an edit at byte %d lies in no declaration", spans[0].From)
 	}
-	return string(out), nil
+	return splice(t.src, 0, whole)
 }
 
 // splice applies spans to src, whose first byte is at offset base of the

@@ -148,12 +148,24 @@ func TestCommentsSurvive(t *testing.T) {
 	}
 }
 
-func TestApplyRefusesOverlap(t *testing.T) {
-	tree := open(t, read(t, "square.go"))
-	a := Edit{Spans: []Span{{10, 20, "x"}}}
-	b := Edit{Spans: []Span{{15, 25, "y"}}}
-	if _, err := tree.Apply(a, b); err == nil || !strings.Contains(err.Error(), "overlap") {
-		t.Errorf("Apply of overlapping edits: error %v, want one that says so", err)
+func TestApplyRefuses(t *testing.T) {
+	src := read(t, "square.go")
+	tree := open(t, src)
+	at := strings.Index(src, "NewWalker() *Walker {") + len("NewWalker() *Walker {")
+	a := Edit{Spans: []Span{{at, at + 10, " return"}}}
+	b := Edit{Spans: []Span{{at + 5, at + 12, " nil"}}}
+	tests := []struct {
+		edits []Edit
+		want  string
+	}{
+		{[]Edit{a, b}, "overlap"},
+		{[]Edit{{Spans: []Span{{3, 5, "x"}}}}, "no declaration"},
+		{[]Edit{{Spans: []Span{{at, at, "}"}}}}, "does not parse"},
+	}
+	for _, tt := range tests {
+		if _, err := tree.Apply(tt.edits...); err == nil || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("Apply(%v): error %v, want one about %q", tt.edits, err, tt.want)
+		}
 	}
 }
 

@@ -182,12 +182,16 @@ func (m maker) binary(left, right types.Type, ops []token.Token, depth int, key 
 	if op == token.MUL || op == token.QUO {
 		key = poolKey{} // a factor is of no parameter's sort
 	}
-	y, ok := m.expr(right, depth-1, key, true)
-	if !ok {
-		return snippet{}, false
+	for range 3 {
+		y, ok := m.expr(right, depth-1, key, true)
+		if !ok {
+			break
+		}
+		if y.text != x.text { // x < x and x - x say nothing
+			return join(x, op, y), true
+		}
 	}
-	p := op.Precedence()
-	return snippet{x.at(p) + " " + op.String() + " " + y.at(p+1), p}, true
+	return snippet{}, false
 }
 
 // comparison compares two values of one of the types of the variables in scope.

@@ -86,7 +86,7 @@ func (t *Tree) insert(r *rand.Rand) (Edit, bool) {
 		return Edit{}, false
 	}
 	return Edit{
-		Message: fmt.Sprintf("inserted %s%s", brief(strings.ReplaceAll(text, "\n", "; ")), g.in()),
+		Message: fmt.Sprintf("inserted %s%s", oneLine(text), g.in()),
 		Spans:   []Span{t.insertion(g, text)},
 	}, true
 }
@@ -171,7 +171,7 @@ func (m maker) assignment() (string, bool) {
 	if basicInfo(v.Type())&types.IsNumeric != 0 && m.r.IntN(2) == 0 {
 		op, _ := pick(m.r, addAssign)
 		x, ok := m.expr(v.Type(), 1, poolKey{}, true)
-		return v.Name() + " " + op.String() + " " + x.text, ok && x.text != "0"
+		return v.Name() + " " + op.String() + " " + x.text, ok && x.text != "0" && x.text != v.Name()
 	}
 	x, ok := m.expr(v.Type(), 2, poolKey{}, true)
 	return v.Name() + " = " + x.text, ok && x.text != v.Name()

@@ -109,10 +109,8 @@ func (s opSite) op() token.Token {
 // binary writes b with another operator, so that the operands stay what they
 // were: the text gets the parentheses that the new precedence makes necessary.
 func (t *Tree) binary(b *ast.BinaryExpr, parent ast.Node, op token.Token) string {
-	p := op.Precedence()
-	s := snippet{t.snippet(b.X).at(p) + " " + op.String() + " " + t.snippet(b.Y).at(p+1), p}
 	need, _ := operand(parent, b)
-	return s.at(need)
+	return join(t.snippet(b.X), op, t.snippet(b.Y)).at(need)
 }
 
 // otherCallee replaces the function that a call names by one with an

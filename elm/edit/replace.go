@@ -129,15 +129,13 @@ func (t *Tree) grown(r *rand.Rand, s exprSite) (snippet, bool) {
 		}
 		y, ok := m.comparison(1)
 		op, _ := pick(r, logic)
-		p := op.Precedence()
-		return snippet{x.at(p) + " " + op.String() + " " + y.at(p+1), p}, ok
+		return join(x, op, y), ok
 	}
 	return choose(r, []choice[snippet]{
 		{4, func() (snippet, bool) {
 			op, _ := pick(r, arithmetic)
 			y, ok := m.factor(s, op)
-			p := op.Precedence()
-			return snippet{x.at(p) + " " + op.String() + " " + y.at(p+1), p}, ok && y.text != "0"
+			return join(x, op, y), ok && y.text != "0"
 		}},
 		{1, func() (snippet, bool) { return t.applied(r, m, s, x) }},
 	})

@@ -26,6 +26,21 @@ func (s snippet) at(need int) string {
 	return s.text
 }
 
+// spaced is the snippet where blanks stand around it: a sign needs no
+// parentheses there.
+func (s snippet) spaced(need int) string {
+	if s.prec < need {
+		return "(" + s.text + ")"
+	}
+	return s.text
+}
+
+// join writes x op y.
+func join(x snippet, op token.Token, y snippet) snippet {
+	p := op.Precedence()
+	return snippet{x.spaced(p) + " " + op.String() + " " + y.spaced(p+1), p}
+}
+
 // snippet is an expression of the source.
 func (t *Tree) snippet(e ast.Expr) snippet { return snippet{t.text(e), prec(e)} }
 

@@ -193,6 +193,11 @@ func (p place) in() string {
 // brief is the text of a node on one short line, for a message.
 func (t *Tree) brief(n ast.Node) string { return brief(t.text(n)) }
 
+// oneLine writes new statements on one line.
+func oneLine(text string) string {
+	return brief(strings.NewReplacer("{\n", "{ ", "\n}", " }", "\n", "; ").Replace(text))
+}
+
 func brief(s string) string {
 	s = strings.Join(strings.Fields(s), " ")
 	const most = 60
