@@ -23,7 +23,7 @@ func (s *Search) Chart() render.Figure {
 	panel := func(name, unit string, y func(sample) float64) render.Chart {
 		c := render.Chart{
 			Title: name, X: render.Axis{Name: "evaluations", Min: 0, Max: float64(max(s.count.candidates, 1))},
-			Y: render.Axis{Name: name, Unit: unit, Min: math.NaN(), Max: math.NaN()}, Step: true,
+			Y: render.Axis{Unit: unit, Min: math.NaN(), Max: math.NaN()}, Step: true,
 			Desc: fmt.Sprintf("%s over evaluations of %s", name, s.spec.Name),
 		}
 		series := render.Series{Name: name}

@@ -202,7 +202,8 @@ func (s *Search) picture() func() map[string]any {
 	var shown map[string]any
 	return func() map[string]any {
 		if now := time.Now(); shown == nil || now.Sub(last) >= pictureInterval {
-			shown, last = s.heat(Settings{}, false).MIMEBundle(), now
+			figure := s.heat(Settings{}, false)
+			shown, last = map[string]any{"image/svg+xml": figure.SVG(), "text/plain": figure.Title()}, now
 		}
 		return shown
 	}
