@@ -69,9 +69,7 @@ func (k *kernel) onShell(r request) {
 	switch r.Header.Type {
 	case "execute_request":
 		if !k.queue.push(r) {
-			k.answer(r, func(request) (any, error) {
-				return nil, fmt.Errorf("%d cells are waiting already", maxQueue)
-			})
+			k.abort(r)
 		}
 	case "complete_request", "inspect_request", "is_complete_request":
 		k.queue.arrived()

@@ -66,7 +66,9 @@ func (k *kernel) executeAll() {
 func (k *kernel) execute(r request) (aborted []request) {
 	var c executeContent
 	if err := decode(r, &c); err != nil {
-		k.answer(r, func(request) (any, error) { return nil, err })
+		k.answer(r, func(request) (any, error) {
+			return k.failed("RequestError", err.Error(), nil), nil
+		})
 		return nil
 	}
 	started := wire.Now()
@@ -91,19 +93,17 @@ func (k *kernel) execute(r request) (aborted []request) {
 	if store {
 		k.history.add(count, c.Code, out.resultText())
 	}
-	content := map[string]any{"status": reply.Status, "execution_count": count}
+	var content map[string]any
 	if reply.Status == "ok" {
-		content["user_expressions"] = orEmpty(reply.UserExpressions)
-		content["payload"] = orNone(reply.Payload)
+		content = map[string]any{
+			"status": "ok", "execution_count": count,
+			"user_expressions": orEmpty(reply.UserExpressions), "payload": orNone(reply.Payload),
+		}
 	} else {
-		trouble := map[string]any{"ename": reply.Name, "evalue": reply.Value, "traceback": orNone(reply.Traceback)}
+		content = k.failed(reply.Name, reply.Value, reply.Traceback)
 		if !c.Silent {
-			out.send("error", trouble)
+			out.send("error", map[string]any{"ename": reply.Name, "evalue": reply.Value, "traceback": content["traceback"]})
 		}
-		for key, v := range trouble {
-			content[key] = v
-		}
-		content["user_expressions"], content["payload"] = map[string]any{}, []any{}
 		if yes(c.StopOnError) {
 			k.queue.settle(k.life)
 			aborted = k.queue.take(r.Header.Session)
@@ -111,6 +111,14 @@ func (k *kernel) execute(r request) (aborted []request) {
 	}
 	k.reply(r, "execute_reply", map[string]any{"started": started, "status": reply.Status, "dependencies_met": true}, content)
 	return aborted
+}
+
+// failed is the content of the reply to a cell that failed.
+func (k *kernel) failed(name, value string, traceback []string) map[string]any {
+	return map[string]any{
+		"status": "error", "execution_count": k.runner.count, "ename": name, "evalue": value, "traceback": orNone(traceback),
+		"user_expressions": map[string]any{}, "payload": []any{},
+	}
 }
 
 // callEngine turns a panic of the engine's client side and a nonsensical reply into an error of the cell.
