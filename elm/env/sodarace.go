@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"goelm/elm"
 	"goelm/elm/env/seeds"
@@ -64,6 +65,19 @@ func (t *SodaraceTask) Terrain() sodarace.Terrain { return t.terrain }
 
 // String is the task's name.
 func (t *SodaraceTask) String() string { return t.spec.Name }
+
+// MIMEBundle describes the task.
+func (t *SodaraceTask) MIMEBundle() map[string]any {
+	var b strings.Builder
+	fmt.Fprintf(&b, "task %s: %s\n", t.spec.Name, t.spec.Condition)
+	fmt.Fprintf(&b, "a program defines  %s\n", t.spec.Entry)
+	fmt.Fprintf(&b, "fitness  %s of the centre of mass along x in 10 s, %s\n", t.spec.Fitness, t.spec.FitnessUnit)
+	for _, m := range t.spec.Measures {
+		fmt.Fprintf(&b, "measure  %s, %v to %v %s in %d cells\n", m.Name, m.Min, m.Max, m.Unit, m.Cells)
+	}
+	fmt.Fprintf(&b, "seeds  %s", strings.Join(seeds.Names(), ", "))
+	return map[string]any{"text/plain": b.String()}
+}
 
 // Seed is one of the seeds: square, radial, cppn_fixed or cppn_mutable. It panics for any other name.
 func (t *SodaraceTask) Seed(name string) elm.Program {

@@ -49,9 +49,8 @@ type bone struct {
 }
 
 // A world is one walker on flat ground, ready to be stepped. Worlds come from newWorld and go back by free; a step
-// allocates nothing. The joints of all islands lie in common slices and the springs in one list ordered by dependency,
-// which is the shape that solving several walkers in lock-step needs (it is worth a factor of two, see the notes on
-// speed in the README of the project).
+// allocates nothing. The joints of all islands lie in common slices and the springs in one list ordered by dependency:
+// solving several walkers in lock-step, which was measured to be twice as fast per walker, needs no other shape.
 type world struct {
 	n        int
 	vel      [MaxJoints]vec

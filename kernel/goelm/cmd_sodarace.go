@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
@@ -53,7 +52,6 @@ func sodaraceCommand(ctx context.Context, args []string, stdout, stderr io.Write
 		fmt.Fprintf(stderr, "goelm sodarace: %v\n", err)
 		code = 1
 	}
-	out := bufio.NewWriter(stdout)
 	var drawn []sodarace.Named
 	for _, file := range job.files {
 		all, err := sodarace.LoadAll(file)
@@ -63,28 +61,18 @@ func sodaraceCommand(ctx context.Context, args []string, stdout, stderr io.Write
 		for _, body := range all {
 			if ctx.Err() != nil {
 				fail(context.Cause(ctx))
-				return errorCode(out.Flush(), code)
+				return code
 			}
-			if err := job.simulate(body.Walker, out); err != nil {
+			if err := job.simulate(body.Walker, stdout); err != nil {
 				fail(fmt.Errorf("%s: %w", file, err))
 			}
 		}
 		drawn = append(drawn, all...)
 	}
-	if err := out.Flush(); err != nil {
-		fail(err)
-	}
 	if job.svg != "" {
 		if err := job.draw(drawn); err != nil {
 			fail(err)
 		}
-	}
-	return code
-}
-
-func errorCode(err error, code int) int {
-	if err != nil {
-		return 1
 	}
 	return code
 }
