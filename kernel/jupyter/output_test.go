@@ -1,0 +1,272 @@
+package jupyter
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"strings"
+	"testing"
+	"time"
+
+	"goelm/kernel/wire"
+)
+
+// texts joins what came on a stream.
+func texts(t *testing.T, as []arrival, name string) (text string, messages int) {
+	t.Helper()
+	var b strings.Builder
+	for _, a := range as {
+		if a.Header.Type != "stream" {
+			continue
+		}
+		if m := a.content(t); m["name"] == name {
+			b.WriteString(m["text"].(string))
+			messages++
+		}
+	}
+	return b.String(), messages
+}
+
+func flood(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "%-99d\n", i)
+	}
+	return b.String()
+}
+
+func TestStreamsAreJoined(t *testing.T) {
+	r := startRig(t)
+	c := newClient(t, r.conn)
+	out := c.outputs(c.execute("flood 3000"))
+	text, n := texts(t, out, "stdout")
+	if text != flood(3000) {
+		t.Errorf("%d bytes arrived of %d", len(text), len(flood(3000)))
+	}
+	if n > 12 {
+		t.Errorf("300 kB came in %d messages", n)
+	}
+	out = c.outputs(c.execute("both 1000")) // 2000 changes between the streams
+	stdout, n := texts(t, out, "stdout")
+	stderr, m := texts(t, out, "stderr")
+	if n+m > 20 || strings.Count(stdout, "\n") != 1000 || strings.Count(stderr, "\n") != 1000 {
+		t.Errorf("%d messages with %d and %d lines", n+m, strings.Count(stdout, "\n"), strings.Count(stderr, "\n"))
+	}
+}
+
+func TestFirstOutputComesAtOnce(t *testing.T) {
+	r := startRig(t)
+	c := newClient(t, r.conn)
+	id := c.execute("print now\nsleep 1h")
+	c.started(id)
+	start := time.Now()
+	c.wait("stream", func(a arrival) bool { return a.parent == id && a.Header.Type == "stream" })
+	if d := time.Since(start); d > 500*time.Millisecond {
+		t.Errorf("the first line came after %v", d)
+	}
+	c.reply(c.send(c.control, "interrupt_request", map[string]any{}))
+}
+
+// Output of a goroutine that outlives its cell goes to that cell, also while another one runs.
+func TestLateOutputReachesItsOwnCell(t *testing.T) {
+	r := startRig(t)
+	c := newClient(t, r.conn)
+	first := c.execute("later 30ms too late")
+	c.idle(first)
+	second := c.execute("sleep 100ms\nprint mine")
+	c.idle(second)
+	late := c.wait("late output", func(a arrival) bool {
+		return a.Header.Type == "stream" && strings.Contains(string(a.Content), "too late")
+	})
+	if late.parent != first {
+		t.Errorf("the late output came with parent %s, want %s", late.parent, first)
+	}
+}
+
+// The server drops what exceeds 1 MB of streams a second or 1,000 messages a second over three seconds; this is its count.
+func TestFloodStaysBelowTheServersLimits(t *testing.T) {
+	t.Parallel()
+	r := startRig(t)
+	c := newClient(t, r.conn)
+	id := c.execute("flood 36000")
+	out := c.outputs(id)
+	if text, _ := texts(t, out, "stdout"); text != flood(36000) {
+		t.Errorf("%d bytes arrived of %d", len(text), 3600000)
+	}
+	const window = 3 * time.Second
+	for i := range out {
+		bytes, n := 0, 0
+		for _, a := range out[i:] {
+			if a.at.Sub(out[i].at) > window {
+				break
+			}
+			if n++; a.Header.Type == "stream" {
+				bytes += a.size
+			}
+		}
+		if bytes > 3_000_000 || n > 3000 {
+			t.Fatalf("%d bytes in %d messages within %v", bytes, n, window)
+		}
+	}
+}
+
+func TestBucket(t *testing.T) {
+	b := newBucket(1000, 100)
+	start := time.Now()
+	for range 20 {
+		b.take(context.Background(), 10)
+	}
+	if d := time.Since(start); d < 90*time.Millisecond {
+		t.Errorf("200 units at 100 + 1000/s took %v", d)
+	}
+	b.refill()
+	stopped, cancel := context.WithCancel(context.Background())
+	cancel()
+	start = time.Now()
+	b.take(stopped, 1_000_000)
+	if d := time.Since(start); d > time.Second {
+		t.Errorf("waited %v after the end of the context", d)
+	}
+}
+
+// A cell without bound shows its beginning and how much is missing; cut costs no time.
+func TestOutputIsCut(t *testing.T) {
+	t.Parallel() // it takes as long as 8 MB take at the server's rate
+	r := startRig(t)
+	c := newClient(t, r.conn)
+	id := c.execute("flood 100000\nprint never seen")
+	out := c.outputs(id)
+	stdout, _ := texts(t, out, "stdout")
+	stderr, _ := texts(t, out, "stderr")
+	if len(stdout) != maxStream || !strings.HasPrefix(flood(100000), stdout) {
+		t.Errorf("%d bytes of stdout", len(stdout))
+	}
+	missing := 10_000_000 + len("never seen\n") - maxStream
+	want := fmt.Sprintf("\n[output cut here: a cell shows at most 8 MiB]\n[%d more bytes of output are not shown]\n", missing)
+	if stderr != want {
+		t.Errorf("stderr %q, want %q", stderr, want)
+	}
+}
+
+// A subscriber that never reads must not stop the cell, nor keep the others from its output.
+func TestStalledSubscriber(t *testing.T) {
+	r := startRig(t)
+	c := newClient(t, r.conn)
+	stalled, err := net.Dial("unix", r.conn.address(r.conn.IOPub))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stalled.Close()
+	greeting := make([]byte, 64)
+	greeting[0], greeting[9], greeting[10] = 0xFF, 0x7F, 3
+	copy(greeting[12:], "NULL")
+	ready := "\x04\x19\x05READY\x0bSocket-Type\x00\x00\x00\x03SUB"
+	if _, err := stalled.Write(append(greeting, ready+"\x00\x01\x01"...)); err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		out := c.outputs(c.execute("flood 5000"))
+		if text, _ := texts(t, out, "stdout"); text != flood(5000) {
+			t.Fatalf("%d bytes arrived of %d", len(text), 500000)
+		}
+	}
+}
+
+func TestInput(t *testing.T) {
+	r := startRig(t)
+	c := newClient(t, r.conn)
+	c.send(c.stdin, "input_reply", map[string]any{"value": "an answer to nothing"})
+	c.idle(c.execute("print the stale reply has arrived by now"))
+	for _, word := range []string{"input", "password"} {
+		id := c.execute("print first\n"+word+" name?", "allow_stdin", true)
+		q := c.wait("input_request", func(a arrival) bool { return a.channel == "stdin" && a.parent == id })
+		if m := q.content(t); m["prompt"] != "name?" || m["password"] != (word == "password") {
+			t.Errorf("asked %v", m)
+		}
+		// What was printed before the question is shown now, not only when the cell goes on.
+		c.wait("the line before", func(a arrival) bool { return a.parent == id && a.Header.Type == "stream" })
+		c.send(c.stdin, "input_reply", map[string]any{"value": "Ada"})
+		if text, _ := texts(t, c.outputs(id), "stdout"); text != "first\nAda\n" {
+			t.Errorf("output %q", text)
+		}
+	}
+	if got := c.reply(c.execute("input name?", "allow_stdin", false))["evalue"]; got != ErrNoInput.Error() {
+		t.Errorf("without stdin: %v", got)
+	}
+	id := c.execute("input name?")
+	c.wait("input_request", func(a arrival) bool { return a.channel == "stdin" && a.parent == id })
+	c.reply(c.send(c.control, "interrupt_request", map[string]any{}))
+	if got := c.reply(id)["ename"]; got != "InputError" {
+		t.Errorf("interrupted while asking: %v", got)
+	}
+}
+
+// A reply to another question, and one from another client, are not taken.
+func TestInputTakesOnlyItsOwnReply(t *testing.T) {
+	r := startRig(t)
+	c, other := newClient(t, r.conn), newClient(t, r.conn)
+	id := c.execute("input name?")
+	q := c.wait("input_request", func(a arrival) bool { return a.channel == "stdin" && a.parent == id })
+	other.send(other.stdin, "input_reply", map[string]any{"value": "not mine to say"})
+	answer := func(parent []byte, value string) {
+		frames, _, err := c.codec.Encode(wire.Draft{Type: "input_reply", Parent: parent, Content: map[string]any{"value": value}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := c.stdin.SendMulti(messageOf(frames)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	answer([]byte(`{"msg_id":"of an older question"}`), "wrong")
+	answer(q.RawHeader, "right")
+	if text, _ := texts(t, c.outputs(id), "stdout"); text != "right\n" {
+		t.Errorf("output %q", text)
+	}
+}
+
+func TestHistory(t *testing.T) {
+	h := &history{}
+	for i, code := range []string{"x := 1", "path/to", "x := 1", "y"} {
+		h.add(i+1, code, "")
+	}
+	n := func(i int) *int { return &i }
+	tests := []struct {
+		q    historyContent
+		want string
+	}{
+		{historyContent{Access: "tail", N: n(2)}, "3 4"},
+		{historyContent{Access: "tail", N: n(9)}, "1 2 3 4"},
+		{historyContent{Access: "tail", N: n(0)}, ""},
+		{historyContent{Access: "range", Start: 2, Stop: n(4)}, "2 3"},
+		{historyContent{Access: "range", Session: 1, Start: 3}, "3 4"},
+		{historyContent{Access: "range", Session: -1, Start: 1}, ""},
+		{historyContent{Access: "search", Pattern: "x*"}, "1 3"},
+		{historyContent{Access: "search", Pattern: "x*", Unique: true}, "3"},
+		{historyContent{Access: "search", Pattern: "p*o"}, "2"},
+		{historyContent{Access: "search", Pattern: "?", N: n(1)}, "4"},
+		{historyContent{Access: "search", N: n(1)}, "4"},
+	}
+	for _, tt := range tests {
+		found, err := h.find(tt.q)
+		if err != nil {
+			t.Errorf("%+v: %v", tt.q, err)
+		}
+		var got []string
+		for _, e := range found {
+			got = append(got, fmt.Sprint(e.line))
+		}
+		if strings.Join(got, " ") != tt.want {
+			t.Errorf("%+v: lines %v, want %s", tt.q, got, tt.want)
+		}
+	}
+	if _, err := h.find(historyContent{Access: "search", Pattern: "[x"}); err == nil {
+		t.Error("a broken pattern was taken")
+	}
+	for i := range maxHistory + 5 {
+		h.add(i, "z", "")
+	}
+	h.add(1, strings.Repeat("z", maxHistoryBytes), "")
+	if len(h.entries) != 1 {
+		t.Errorf("%d entries beside one that fills the memory", len(h.entries))
+	}
+}
