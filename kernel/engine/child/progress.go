@@ -4,6 +4,8 @@ import (
 	"encoding/base64"
 	"fmt"
 	"html"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -74,7 +76,7 @@ func (s *progressSink) finish() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.over = true
-	for _, b := range s.bars {
+	for _, b := range slices.SortedFunc(maps.Values(s.bars), func(a, b *bar) int { return strings.Compare(a.id, b.id) }) {
 		s.show(pipe.DisplayBody{Data: barBundle(b.last, true), ID: b.id, Update: true})
 	}
 }

@@ -1,0 +1,262 @@
+package child_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"goelm/kernel/engine"
+	"goelm/kernel/engine/child"
+	"goelm/kernel/engine/pipe"
+)
+
+// The tests of this file run real cells in a real engine process: this test binary, started as `engine`.
+func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && os.Args[1] == "engine" {
+		os.Exit(child.Main(context.Background(), os.Args[2:]))
+	}
+	os.Exit(m.Run())
+}
+
+// A notebook runs cells and keeps what each shows.
+type notebook struct {
+	t     *testing.T
+	host  *engine.Host
+	count int
+}
+
+func newNotebook(t *testing.T) *notebook {
+	t.Helper()
+	n := &notebook{t: t, host: engine.New(engine.Options{Command: []string{os.Args[0], "engine"}, Logf: t.Logf})}
+	t.Cleanup(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		n.host.Close(ctx)
+	})
+	return n
+}
+
+// A page is what one cell showed.
+type page struct {
+	reply    pipe.ReplyBody
+	mu       sync.Mutex
+	text     strings.Builder // streams, displays as <text>, results as [text]
+	bundles  []pipe.DisplayBody
+	appeared chan struct{}
+	took     time.Duration
+}
+
+func (p *page) add(format string, args ...any) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	fmt.Fprintf(&p.text, format, args...)
+	select {
+	case p.appeared <- struct{}{}:
+	default:
+	}
+}
+
+func (p *page) Stream(name, text string) {
+	if name == "stderr" {
+		text = "!" + text
+	}
+	p.add("%s", text)
+}
+func (p *page) Display(d pipe.DisplayBody) {
+	p.bundles = append(p.bundles, d)
+	p.add("<%v>", d.Data["text/plain"])
+}
+func (p *page) Result(d pipe.DisplayBody) {
+	p.bundles = append(p.bundles, d)
+	p.add("[%v]", d.Data["text/plain"])
+}
+func (p *page) Clear(wait bool) { p.add("<clear %v>", wait) }
+func (p *page) Input(ctx context.Context, prompt string, password bool) (string, error) {
+	return fmt.Sprintf("%s%v", prompt, password), nil
+}
+func (p *page) String() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.text.String()
+}
+
+func (n *notebook) start(ctx context.Context, code string) (*page, <-chan struct{}) {
+	n.count++
+	p, done := &page{appeared: make(chan struct{}, 1)}, make(chan struct{})
+	req := pipe.ExecuteBody{Code: code, Count: n.count, AllowStdin: true}
+	go func() {
+		defer close(done)
+		began := time.Now()
+		p.reply = n.host.Execute(ctx, req, p)
+		p.took = time.Since(began)
+	}()
+	return p, done
+}
+
+func (n *notebook) run(code string) *page {
+	n.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second)
+	defer cancel()
+	p, done := n.start(ctx, code)
+	<-done
+	return p
+}
+
+// want runs a cell that ends well and shows text.
+func (n *notebook) want(code, text string) {
+	n.t.Helper()
+	p := n.run(code)
+	if p.reply.Status != "ok" || p.String() != text {
+		n.t.Errorf("%s\nshows %q, want %q; reply %+v", code, p, text, p.reply)
+	}
+}
+
+// fail runs a cell that ends with the error name and, somewhere in its value or traceback, text.
+func (n *notebook) fail(code, name, text string) *page {
+	n.t.Helper()
+	p := n.run(code)
+	all := p.reply.Value + "\n" + strings.Join(p.reply.Traceback, "\n")
+	if p.reply.Name != name || !strings.Contains(all, text) {
+		n.t.Errorf("%s\nends with %s %q, want %s %q", code, p.reply.Name, all, name, text)
+	}
+	return p
+}
+
+func TestCells(t *testing.T) {
+	n := newNotebook(t)
+	n.want("x := 41", "")
+	n.want("x + 1", "[42]")
+	n.want("type Point struct{ X, Y int }\np := Point{1, 2}\np", "[Point{X:1, Y:2}]")
+	n.want(`fmt.Println("hello"); fmt.Fprintln(os.Stderr, "oops")`, "hello\n!oops\n")
+	n.want(`fmt.Println("a"); Display(render.HTML("<b>b</b>")); fmt.Println("c")`, "a\n<<b>b</b>>c\n")
+	n.want(`must(strconv.Atoi("7"))`, "[7]")
+	n.want(`strconv.Atoi("8")`, "[8]")
+	n.want(`strings.Cut("a=b", "=")`, "[a\nb\ntrue]")
+	n.want(`Input("who? ") + Password("pw? ")`, "[who? falsepw? true]")
+	n.want(`ClearOutput(true)`, "<clear true>")
+	n.want(`len(In) > 3 && In[2] == "x + 1"`, "[true]")
+	n.want(`Out[2]`, "[42]")
+	n.want(`progress.From(ctx).Progress(progress.Event{Title: "work", Done: 1, Total: 2, Final: true})`, "<work: stopped at 1 of 2 after 0.0 s>")
+	n.want(`go func() { time.Sleep(50*time.Millisecond); fmt.Println("late") }(); time.Sleep(200*time.Millisecond)`, "late\n")
+}
+
+func TestErrorsOfCells(t *testing.T) {
+	n := newNotebook(t)
+	n.fail("a := 1\nb := a + nothere\nc := alsonot", "CompileError", "In[1]:2:10")
+	p := n.fail("fmt.Println(\"ran\")\nnothere()", "CompileError", "undefined: nothere")
+	if p.String() != "" {
+		t.Errorf("a part of a cell that does not compile ran: %q", p)
+	}
+	n.fail("func third(xs []int) int {\n\treturn xs[2]\n}\nthird(nil)", "Panic", "In[3]:2")
+	n.fail(`must(strconv.Atoi("x"))`, "Error", `strconv.Atoi: parsing "x": invalid syntax`)
+	n.fail(`strconv.Atoi("x")`, "Error", `strconv.Atoi: parsing "x": invalid syntax`)
+	n.want(`errors.New("shown, not raised")`, "[shown, not raised]")
+	p = n.fail(`panic("boo")`, "Panic", "boo")
+	for _, line := range p.reply.Traceback {
+		if strings.Contains(line, "yaegi") || strings.Contains(line, ".go:") {
+			t.Errorf("traceback shows the interpreter: %q", line)
+		}
+	}
+	if p.String() != "" {
+		t.Errorf("a panic also printed %q", p)
+	}
+	n.want("1 + 1", "[2]")
+}
+
+func TestInterruptKeepsVariablesAndClosures(t *testing.T) {
+	n := newNotebook(t)
+	n.want("counter := func() func() int { n := 0; return func() int { n++; return n } }()", "")
+	n.want("counter()", "[1]")
+	for i, code := range []string{"for {}", "<-make(chan int)", "select {}", "time.Sleep(time.Hour)", "for { counter() ; counter = counter }", "var mu sync.Mutex; mu.Lock(); mu.Lock()"} {
+		if i == 4 {
+			code = "for { _ = math.Sqrt(2) }"
+		}
+		ctx, cancel := context.WithCancel(context.Background())
+		p, done := n.start(ctx, "fmt.Println(1)\n"+code)
+		for p.String() == "" {
+			<-p.appeared
+		}
+		began := time.Now()
+		cancel()
+		<-done
+		if took := time.Since(began); took > time.Second || p.reply.Name != "Interrupted" {
+			t.Errorf("%s: interrupt took %v, reply %+v", code, took, p.reply)
+		}
+		n.want("counter()", fmt.Sprintf("[%d]", i+2))
+	}
+}
+
+func TestDeathsOfTheEngine(t *testing.T) {
+	n := newNotebook(t)
+	n.want("type T struct{ N int }\nfunc double(x int) int { return 2 * x }\nconst k = 3\nimport str \"strings\"", "")
+	n.want("v := 1", "")
+	for _, tt := range []struct{ code, cause string }{
+		{"syscall.Kill(os.Getpid(), syscall.SIGKILL); time.Sleep(time.Second)", "killed"},
+		{"m := map[int]int{}\nfor range 8 { go func() { for { m[1]++ } }() }\ntime.Sleep(20 * time.Second)", "concurrent map writes"},
+		{"_ = make([]byte, 1<<45)", "memory"},
+	} {
+		p := n.run(tt.code)
+		if p.reply.Status != "error" || !strings.Contains(p.reply.Value, tt.cause) && p.reply.Name != "Panic" {
+			t.Errorf("%s: reply %+v, want a death of %q", tt.code, p.reply, tt.cause)
+		}
+		n.want("double(T{k}.N) + len(str.ToUpper(\"a\"))", "[7]")
+		if p.reply.Name == "EngineDied" {
+			n.fail("v", "CompileError", "undefined: v")
+			n.want("v := 1", "")
+		}
+	}
+	for _, code := range []string{
+		"func down(n int) int { return down(n+1) + 1 }\ndown(0)",
+		"os.Exit(3)",
+		"go func() { panic(\"in a goroutine\") }()\ntime.Sleep(5 * time.Second)",
+	} {
+		if p := n.run(code); p.reply.Status != "error" {
+			t.Errorf("%s: reply %+v, want an error", code, p.reply)
+		} else {
+			t.Logf("%s: %s: %s", code, p.reply.Name, p.reply.Value)
+		}
+		n.want("double(T{k}.N)", "[6]")
+	}
+}
+
+func TestQuestionsWhileACellRuns(t *testing.T) {
+	n := newNotebook(t)
+	n.want("walker := 1", "")
+	ctx, cancel := context.WithCancel(context.Background())
+	p, done := n.start(ctx, "fmt.Println(1); for {}")
+	for p.String() == "" {
+		<-p.appeared
+	}
+	patience, stop := context.WithTimeout(ctx, 2*time.Second)
+	defer stop()
+	c := n.host.Complete(patience, "é := wal", 8)
+	if len(c.Candidates) == 0 || c.Candidates[0].Text != "walker" || c.Start != 5 || c.End != 8 {
+		t.Errorf("completion = %+v, want walker at 5..8", c)
+	}
+	if d := n.host.Inspect(patience, "strings.Cut", 11, 0); !d.Found || !strings.Contains(d.Data["text/plain"].(string), "func Cut") {
+		t.Errorf("inspection = %+v, want func Cut", d)
+	}
+	if s := n.host.IsComplete(patience, "for {"); s.Status != "incomplete" {
+		t.Errorf("is_complete = %+v, want incomplete", s)
+	}
+	cancel()
+	<-done
+}
+
+func TestUserExpressions(t *testing.T) {
+	n := newNotebook(t)
+	n.want("x := 20", "")
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	r := n.host.Execute(ctx, pipe.ExecuteBody{Code: "y := x", Count: 2, UserExpressions: map[string]string{"good": "y + 1", "bad": "nothere"}}, &page{appeared: make(chan struct{}, 1)})
+	good, _ := r.UserExpressions["good"].(map[string]any)
+	bad, _ := r.UserExpressions["bad"].(map[string]any)
+	data, _ := good["data"].(map[string]any)
+	if good["status"] != "ok" || data["text/plain"] != "21" || bad["status"] != "error" || bad["ename"] != "CompileError" {
+		t.Errorf("user expressions = %v", r.UserExpressions)
+	}
+}
