@@ -158,7 +158,7 @@ func (w *Walker) defaultLinks() []link {
 		}
 		links = append(links, link{
 			a: m.A, b: m.B, bone: m.amount() < boneBelow, relative: true,
-			swing: muscleGain * min(max(m.amount(), 0), 1), phase: float64(2 * math.Pi * m.Phase),
+			swing: muscleGain * min(max(m.amount(), 0), 1), phase: float64(2 * math.Pi * (m.Phase - math.Floor(m.Phase))),
 		})
 	}
 	return links

@@ -74,7 +74,7 @@ func (w *world) aim() {
 	laws := w.laws[:len(w.springs)]
 	var sin, cos float64
 	if w.rotate {
-		sin, cos = math.Sincos(w.angle)
+		sin, cos = sincos(w.angle)
 	}
 	for i := range w.springs {
 		s, y := &w.springs[i], &laws[i]

@@ -131,7 +131,7 @@ func (w *world) connect(l link) {
 			y.swing = float64(y.rest * l.swing)
 		}
 		if w.rotate {
-			y.sin, y.cos = math.Sincos(y.phase)
+			y.sin, y.cos = sincos(y.phase)
 		}
 	}
 	w.springs = append(w.springs, s)
