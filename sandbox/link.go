@@ -126,6 +126,17 @@ func (l *link) send(tasks []*task) error {
 	return l.w.Flush()
 }
 
+// drop tells the sandbox that nobody waits for these jobs.
+func (l *link) drop(ids []uint64) error {
+	if err := l.guest.in.SetWriteDeadline(time.Now().Add(stallLimit)); err != nil {
+		return err
+	}
+	if err := frame.Write(l.w, frame.Frame{Kind: frame.Drop, Gen: l.gen, Payload: frame.PutIDs(ids)}); err != nil {
+		return err
+	}
+	return l.w.Flush()
+}
+
 // close ends the sandbox and removes what it left. It may be called often.
 func (l *link) close() {
 	l.once.Do(func() {

@@ -37,7 +37,7 @@ func (p *pool) member(first *link) {
 		}
 		p.started()
 		p.prepareSpare()
-		s := &session{pool: p, link: l}
+		s := &session{pool: p, link: l, dropped: map[uint64]bool{}}
 		s.serve()
 		l.close()
 		l = nil
@@ -96,13 +96,14 @@ func (p *pool) prepareSpare() {
 
 // A session is a member's work with one sandbox, from its first task to its end.
 type session struct {
-	pool   *pool
-	link   *link
-	window []*task   // sent and not finished, in the order sent
-	begun  *task     // the one of window that runs inside, as far as we were told
-	until  time.Time // when something must have happened; meaningful while window is not empty
-	fault  Verdict   // why we ended the sandbox ourselves, "" if it ended by itself
-	detail string    // goes with fault
+	pool    *pool
+	link    *link
+	window  []*task         // sent and not finished, in the order sent
+	dropped map[uint64]bool // taken out of window because nobody waits; word of them may still come
+	begun   *task           // the one of window that runs inside, as far as we were told
+	until   time.Time       // when something must have happened; meaningful while window is not empty
+	fault   Verdict         // why we ended the sandbox ourselves, "" if it ended by itself
+	detail  string          // goes with fault
 }
 
 // serve sends tasks and takes their results until the sandbox ends or the pool closes. Whatever the window then holds
@@ -140,6 +141,9 @@ func (s *session) serve() {
 
 // fill sends as many tasks as the sandbox may have. It is false when the sandbox cannot be written to.
 func (s *session) fill() bool {
+	if !s.drop() {
+		return false
+	}
 	if len(s.window) > 0 && s.window[0].alone {
 		return true
 	}
@@ -154,9 +158,38 @@ func (s *session) fill() bool {
 	return s.link.send(tasks) == nil
 }
 
+// drop takes the tasks that nobody waits for out of the window and tells the sandbox, so that it does not spend seconds
+// on them.
+func (s *session) drop() bool {
+	var ids []uint64
+	s.window = slices.DeleteFunc(s.window, func(t *task) bool {
+		if !t.run.over.Load() {
+			return false
+		}
+		ids = append(ids, t.id)
+		s.dropped[t.id] = true
+		if s.begun == t {
+			s.begun = nil
+		}
+		return true
+	})
+	if len(ids) == 0 {
+		return true
+	}
+	s.until = time.Now().Add(stallLimit)
+	s.pool.release(len(ids))
+	return s.link.drop(ids) == nil
+}
+
 // frame takes one frame of the sandbox. It is false if the frame breaks the protocol.
 func (s *session) frame(f frame.Frame) bool {
 	t := s.find(f.ID)
+	if t == nil && s.dropped[f.ID] {
+		if f.Kind == frame.Result {
+			delete(s.dropped, f.ID)
+		}
+		return true
+	}
 	if t == nil || f.Gen != s.link.gen || (f.Kind != frame.Begin && f.Kind != frame.Result) {
 		s.fault = ProtocolViolation
 		s.detail = fmt.Sprintf("the sandbox sent a frame of kind %d for job %d, which it does not have", f.Kind, f.ID)

@@ -148,10 +148,12 @@ func (p *pool) submit(tasks []*task) {
 	p.wake()
 }
 
-// withdraw drops those tasks of a run that no sandbox works on yet. The others finish, and nobody looks.
+// withdraw drops the tasks of a run: those that wait here, the others are taken out of the sandboxes by their members.
 func (p *pool) withdraw(r *run) {
+	r.over.Store(true)
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	defer p.wake()
 	keep := func(list []*task) []*task {
 		kept := list[:0]
 		for _, t := range list {
@@ -206,6 +208,13 @@ func (p *pool) finished(t *task, o Outcome) {
 	t.finish(o)
 }
 
+// release counts n tasks out of a window that nobody waits for any more.
+func (p *pool) release(n int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.inFlight -= n
+}
+
 // giveBack returns the tasks of a dead sandbox to the queue: those that had not begun to its front, the culprit to the
 // tasks that run alone.
 func (p *pool) giveBack(tasks []*task, culprit *task) {
@@ -215,6 +224,7 @@ func (p *pool) giveBack(tasks []*task, culprit *task) {
 	var front []*task
 	for _, t := range tasks {
 		switch {
+		case t.run.over.Load():
 		case p.closed:
 			t.finish(infra(errClosed))
 		case t == culprit:

@@ -27,6 +27,7 @@ type task struct {
 // A run is one call of Run.
 type run struct {
 	results chan indexed // room for all
+	over    atomic.Bool  // nobody looks at results any more
 }
 
 type indexed struct {

@@ -28,6 +28,7 @@ const (
 	Begin  Kind = 3 // worker: starting with this job
 	Result Kind = 4 // worker: finished this job; payload is JSON of ResultMessage
 	Bye    Kind = 5 // worker: finished, and wants to be replaced
+	Drop   Kind = 6 // host: nobody wants these jobs any more; payload is their ids, as PutIDs makes it
 )
 
 // Version of the protocol; raise it with any change of frames or messages.
@@ -68,7 +69,7 @@ func Read(r *bufio.Reader) (Frame, error) {
 		ID:   binary.LittleEndian.Uint64(h[9:]),
 		Arg:  binary.LittleEndian.Uint32(h[17:]),
 	}
-	if f.Kind < Hello || f.Kind > Bye {
+	if f.Kind < Hello || f.Kind > Drop {
 		return Frame{}, fmt.Errorf("%w: kind %d", ErrMalformed, f.Kind)
 	}
 	var err error
@@ -109,4 +110,22 @@ func Write(w *bufio.Writer, f Frame) error {
 	}
 	_, err := w.Write(f.Payload)
 	return err
+}
+
+// PutIDs is the payload of a Drop frame.
+func PutIDs(ids []uint64) []byte {
+	b := make([]byte, 0, 8*len(ids))
+	for _, id := range ids {
+		b = binary.LittleEndian.AppendUint64(b, id)
+	}
+	return b
+}
+
+// IDs reads the payload of a Drop frame.
+func IDs(payload []byte) []uint64 {
+	var ids []uint64
+	for ; len(payload) >= 8; payload = payload[8:] {
+		ids = append(ids, binary.LittleEndian.Uint64(payload))
+	}
+	return ids
 }

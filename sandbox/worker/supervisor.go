@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strconv"
 	"syscall"
 	"time"
@@ -30,6 +31,8 @@ type job struct {
 	frame frame.Frame
 	wall  time.Duration
 	tried bool // it was running when a worker died, and now runs alone
+
+	dropped bool // nobody waits for it
 }
 
 // A supervisor is the state of the sandbox's first process. One goroutine owns all of it.
@@ -104,11 +107,33 @@ func (s *supervisor) spawn() (*child, error) {
 }
 
 func (s *supervisor) fromHost(f frame.Frame) error {
-	if f.Kind != frame.Job {
+	switch f.Kind {
+	case frame.Job:
+		s.waiting = append(s.waiting, &job{frame: f, wall: time.Duration(f.Arg) * time.Millisecond})
+	case frame.Drop:
+		s.drop(frame.IDs(f.Payload))
+	default:
 		return fmt.Errorf("worker: the host sent a frame of kind %d", f.Kind)
 	}
-	s.waiting = append(s.waiting, &job{frame: f, wall: time.Duration(f.Arg) * time.Millisecond})
 	return nil
+}
+
+// drop forgets jobs. One that runs ends with its worker; one that the worker has not begun is caught when it does.
+func (s *supervisor) drop(ids []uint64) {
+	unwanted := map[uint64]bool{}
+	for _, id := range ids {
+		unwanted[id] = true
+	}
+	s.waiting = slices.DeleteFunc(s.waiting, func(j *job) bool { return unwanted[j.frame.ID] })
+	a := s.active
+	for i, j := range a.queue {
+		if unwanted[j.frame.ID] {
+			j.dropped = true
+			if i == 0 && a.begun {
+				a.kill(frame.Timeout, "nobody waits for it")
+			}
+		}
+	}
 }
 
 // fromChild takes one event of a worker process, checking that it follows the protocol: hello once, then for each job in
@@ -136,6 +161,9 @@ func (s *supervisor) fromChild(e event) error {
 		c.begun, c.worked, c.since = true, true, time.Now()
 		c.until = c.since.Add(c.queue[0].wall + grace)
 		s.futile = 0
+		if c.queue[0].dropped {
+			c.kill(frame.Timeout, "nobody waits for it")
+		}
 		return s.toHost(frame.Frame{Kind: frame.Begin, Gen: f.Gen, ID: f.ID})
 	case f.Kind == frame.Result && c.begun && f.ID == c.queue[0].frame.ID:
 		j := c.queue[0]
@@ -184,7 +212,8 @@ func (s *supervisor) ended(c *child) error {
 		if err := s.blame(c); err != nil {
 			return err
 		}
-		s.waiting = append(c.queue, s.waiting...)
+		left := slices.DeleteFunc(c.queue, func(j *job) bool { return j.dropped })
+		s.waiting = append(left, s.waiting...)
 		s.active, s.spare = s.spare, nil
 		if s.active == nil {
 			var err error
@@ -204,6 +233,9 @@ func (s *supervisor) blame(c *child) error {
 	}
 	culprit := c.queue[0]
 	verdict, detail, sure := c.death()
+	if culprit.dropped {
+		return nil
+	}
 	if !sure && !culprit.tried {
 		culprit.tried = true
 		return nil
