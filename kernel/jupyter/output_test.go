@@ -131,18 +131,18 @@ func TestBucket(t *testing.T) {
 
 // A cell without bound shows its beginning and how much is missing; cut costs no time.
 func TestOutputIsCut(t *testing.T) {
-	t.Parallel() // it takes as long as 8 MB take at the server's rate
+	t.Parallel() // it takes as long as 4 MB take at the server's rate
 	r := startRig(t)
 	c := newClient(t, r.conn)
-	id := c.execute("flood 100000\nprint never seen")
+	id := c.execute("flood 60000\nprint never seen")
 	out := c.outputs(id)
 	stdout, _ := texts(t, out, "stdout")
 	stderr, _ := texts(t, out, "stderr")
-	if len(stdout) != maxStream || !strings.HasPrefix(flood(100000), stdout) {
+	if len(stdout) != maxStream || !strings.HasPrefix(flood(60000), stdout) {
 		t.Errorf("%d bytes of stdout", len(stdout))
 	}
-	missing := 10_000_000 + len("never seen\n") - maxStream
-	want := fmt.Sprintf("\n[output cut here: a cell shows at most 8 MiB]\n[%d more bytes of output are not shown]\n", missing)
+	missing := 6_000_000 + len("never seen\n") - maxStream
+	want := fmt.Sprintf("\n[output cut here: a cell shows at most 4 MiB]\n[%d more bytes of output are not shown]\n", missing)
 	if stderr != want {
 		t.Errorf("stderr %q, want %q", stderr, want)
 	}

@@ -11,10 +11,10 @@ import (
 )
 
 // The Jupyter server cuts iopub at 1,000 messages a second and 1 MB of streams a second, over three seconds and counted
-// anew after each idle. What a cell shows keeps below: burst + 3 s * rate is less than the server's 3,000 and 3 MB.
+// anew after each idle. What a cell shows keeps below: burst + 3 s * rate is 2,800 messages and 2.3 MB.
 const (
-	messageRate, messageBurst = 800, 500
-	streamRate, streamBurst   = 700_000, 800_000
+	messageRate, messageBurst = 800, 400
+	streamRate, streamBurst   = 600_000, 500_000
 	backlog                   = 4 << 20         // bytes that may wait for a client before a cell is slowed down
 	patience                  = 1 * time.Second // a client that takes nothing for so long is not waited for
 )
