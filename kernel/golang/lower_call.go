@@ -1,0 +1,192 @@
+package golang
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"strings"
+)
+
+// Yaegi mixes up the results of nested calls with several values, reads variadic interface arguments as slices and
+// passes them wrongly to compiled functions.
+
+// call writes a call, conversion or builtin.
+func (l *lowerer) call(e *ast.CallExpr) string {
+	if tv := l.info.Types[e.Fun]; tv.IsType() {
+		return l.conversion(e.Args[0], l.subst(tv.Type))
+	}
+	if b := l.builtin(e); b != "" {
+		return l.builtinCall(e, b)
+	}
+	if len(e.Args) == 1 && !e.Ellipsis.IsValid() {
+		if t, ok := l.info.TypeOf(e.Args[0]).(*types.Tuple); ok {
+			return l.spread(e, t)
+		}
+	}
+	sig := l.signature(e)
+	return l.callee(e.Fun) + "(" + strings.Join(l.args(e, sig), ", ") + ")"
+}
+
+func (l *lowerer) signature(e *ast.CallExpr) *types.Signature {
+	t := l.typeOf(e.Fun)
+	sig, ok := t.Underlying().(*types.Signature)
+	if !ok {
+		l.refuse(e, "call", "a call of %v", t)
+	}
+	return sig
+}
+
+// callee writes the function of a call.
+func (l *lowerer) callee(fun ast.Expr) string {
+	fun = ast.Unparen(fun)
+	if sel, ok := fun.(*ast.SelectorExpr); ok {
+		if s := l.info.Selections[sel]; s != nil && s.Kind() == types.MethodVal {
+			recv, fn := l.methodPath(sel)
+			if !l.own(fn) {
+				l.noteWrappers(fn.Type())
+			}
+			return recv + "." + fn.Name()
+		}
+	}
+	s := l.operand(fun)
+	if _, ok := fun.(*ast.FuncLit); ok && !strings.HasPrefix(s, "func") {
+		return s
+	}
+	return strings.TrimSuffix(strings.TrimPrefix(s, "\x00"), "\x00")
+}
+
+// compiled reports whether a call of fun goes to a compiled function.
+func (l *lowerer) compiled(fun ast.Expr) bool {
+	switch fun := ast.Unparen(fun).(type) {
+	case *ast.SelectorExpr:
+		if obj := l.info.Uses[fun.Sel]; obj != nil {
+			_, isFunc := obj.(*types.Func)
+			return isFunc && !l.own(obj) && obj.Pkg() != nil
+		}
+	case *ast.Ident:
+		obj := l.info.Uses[fun]
+		return obj != nil && obj.Pkg() != nil && !l.own(obj)
+	}
+	return false
+}
+
+// args writes the arguments of a call of a function with signature sig.
+func (l *lowerer) args(e *ast.CallExpr, sig *types.Signature) []string {
+	n := sig.Params().Len()
+	var out []string
+	for i, a := range e.Args {
+		if sig.Variadic() && i >= n-1 {
+			break
+		}
+		out = append(out, l.conv(a, sig.Params().At(i).Type()))
+	}
+	if !sig.Variadic() {
+		return out
+	}
+	slice := sig.Params().At(n - 1).Type()
+	rest := e.Args[min(n-1, len(e.Args)):]
+	if e.Ellipsis.IsValid() {
+		return append(out, l.conv(rest[0], slice)+"...")
+	}
+	sl, ok := l.subst(slice).Underlying().(*types.Slice)
+	if !ok { // append([]byte, string...)
+		return append(out, l.expr(rest[0]))
+	}
+	var texts []string
+	for _, a := range rest {
+		texts = append(texts, l.conv(a, sl.Elem()))
+	}
+	return append(out, l.variadic(e.Fun, sl, texts, rest)...)
+}
+
+// variadic writes the variadic arguments, as a slice where Yaegi would misread single values.
+func (l *lowerer) variadic(fun ast.Expr, sl *types.Slice, texts []string, rest []ast.Expr) []string {
+	if len(texts) == 0 || !types.IsInterface(sl.Elem()) {
+		return texts
+	}
+	if l.compiled(fun) && emptyInterface(sl.Elem()) {
+		return texts
+	}
+	return []string{"[]" + l.typ(sl.Elem()) + "{" + strings.Join(texts, ", ") + "}..."}
+}
+
+func emptyInterface(t types.Type) bool {
+	i, ok := t.Underlying().(*types.Interface)
+	return ok && i.NumMethods() == 0
+}
+
+// spread writes f(g()) where g has several results.
+func (l *lowerer) spread(e *ast.CallExpr, t *types.Tuple) string {
+	sig := l.signature(e)
+	var temps []string
+	for range t.Len() {
+		temps = append(temps, l.newName("t"))
+	}
+	args := append([]string(nil), temps...)
+	if sig.Variadic() {
+		n := sig.Params().Len() - 1
+		sl := l.subst(sig.Params().At(n).Type()).Underlying().(*types.Slice)
+		args = append(args[:n:n], l.variadic(e.Fun, sl, args[n:], nil)...)
+	}
+	for i := range sig.Params().Len() {
+		l.noteWrapper(sig.Params().At(i).Type())
+	}
+	inner := strings.Join(temps, ", ") + " := " + l.expr(e.Args[0])
+	ret := ""
+	if sig.Results().Len() > 0 {
+		ret = "return "
+	}
+	return fmt.Sprintf("func()%s { %s; %s%s(%s) }()", l.resultText(l.subst(sig.Results()).(*types.Tuple)), inner, ret, l.callee(e.Fun), strings.Join(args, ", "))
+}
+
+// conversion writes T(x).
+func (l *lowerer) conversion(x ast.Expr, t types.Type) string {
+	if tv := l.info.Types[x]; tv.Value != nil && !types.IsInterface(t) {
+		return l.constConversion(x, t)
+	}
+	name := l.typ(t)
+	s := l.expr(x)
+	from := l.typeOf(x)
+	l.noteWrapper(t)
+	if strings.HasPrefix(name, "*") || strings.HasPrefix(name, "func") || strings.HasPrefix(name, "<-") || strings.HasPrefix(name, "chan") {
+		name = "(" + name + ")"
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		if fb, ok := from.Underlying().(*types.Basic); ok {
+			return l.basicConversion(name, s, u, fb)
+		}
+	case *types.Array:
+		if _, ok := from.Underlying().(*types.Slice); ok {
+			l.refuse(x, "slice-to-array", "a conversion of a slice to an array")
+		}
+	case *types.Pointer:
+		if _, ok := from.Underlying().(*types.Slice); ok {
+			l.refuse(x, "slice-to-array", "a conversion of a slice to an array pointer")
+		}
+	}
+	return name + "(" + s + ")"
+}
+
+// constConversion writes T(constant) where the result is no constant: []byte("x"), or T a type parameter's meaning.
+func (l *lowerer) constConversion(x ast.Expr, t types.Type) string {
+	v := l.info.Types[x]
+	b, ok := t.Underlying().(*types.Basic)
+	if !ok {
+		if isNil(v.Type) {
+			return "(" + l.typ(t) + ")(nil)"
+		}
+		return l.typ(t) + "(" + l.constant(v.Value, v.Type) + ")"
+	}
+	if fb, isBasic := l.subst(v.Type).Underlying().(*types.Basic); isBasic && b.Info()&types.IsString != 0 && fb.Info()&types.IsInteger != 0 {
+		return l.typ(t) + "(" + l.rt("RuneString") + "(int64(" + l.constant(v.Value, types.Typ[types.Int64]) + ")))"
+	}
+	return l.constant(v.Value, t)
+}
+
+func (l *lowerer) basicConversion(name, s string, to, from *types.Basic) string {
+	if to.Info()&types.IsString != 0 && from.Info()&types.IsInteger != 0 {
+		return name + "(" + l.rt("RuneString") + "(int64(" + s + ")))"
+	}
+	return name + "(" + s + ")"
+}

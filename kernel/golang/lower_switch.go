@@ -1,0 +1,206 @@
+package golang
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+)
+
+// Yaegi ignores some conditions of cases with several, compares interface tags by their wrapping, and matches type
+// switches on `any` against interfaces wrongly.
+
+func (l *lowerer) switchStmt(s *ast.SwitchStmt, label string) {
+	l.write("{")
+	defer l.write("}")
+	if s.Init != nil {
+		l.stmt(s.Init)
+	}
+	l.markRisky(s)
+	tag := ""
+	var tagType types.Type
+	if s.Tag != nil {
+		tagType = types.Default(l.typeOf(s.Tag))
+		tag = l.temp(l.conv(s.Tag, tagType), tagType)
+	}
+	l.putLabel(label)
+	l.write("switch {")
+	for _, c := range s.Body.List {
+		c := c.(*ast.CaseClause)
+		if c.List == nil {
+			l.write("default:")
+		} else {
+			var conds []string
+			for _, e := range c.List {
+				conds = append(conds, l.caseCond(tag, tagType, e))
+			}
+			l.write("case " + strings.Join(conds, " || ") + ":")
+		}
+		l.nested("switch", func() { l.stmts(c.Body) })
+	}
+	l.write("}")
+}
+
+func (l *lowerer) caseCond(tag string, tagType types.Type, e ast.Expr) string {
+	if tag == "" {
+		if tv := l.info.Types[e]; tv.Value != nil {
+			return "(" + l.rt("True") + "() == " + l.expr(e) + ")"
+		}
+		return l.expr(e)
+	}
+	t := l.typeOf(e)
+	y := ""
+	if types.IsInterface(tagType) {
+		y = l.conv(e, types.Default(t))
+	} else {
+		y = l.conv(e, tagType)
+	}
+	if !isNil(t) && (types.IsInterface(tagType) || types.IsInterface(t) || !simpleComparable(tagType)) {
+		return l.equal(e, tag, tagType, y, t)
+	}
+	return "(" + tag + " == " + y + ")"
+}
+
+func (l *lowerer) typeSwitch(s *ast.TypeSwitchStmt, label string) {
+	l.write("{")
+	defer l.write("}")
+	if s.Init != nil {
+		l.stmt(s.Init)
+	}
+	l.mark(s)
+	var x ast.Expr
+	switch a := s.Assign.(type) {
+	case *ast.ExprStmt:
+		x = ast.Unparen(a.X).(*ast.TypeAssertExpr).X
+	case *ast.AssignStmt:
+		x = ast.Unparen(a.Rhs[0]).(*ast.TypeAssertExpr).X
+	}
+	v := l.temp(l.expr(x), l.typeOf(x))
+	// Each clause's test is a call; what matched is found before any clause runs.
+	which := l.newName("which")
+	l.write(which + " := 0")
+	l.write("{")
+	ends := 0
+	test := func(cond string, n int) {
+		l.write("if " + cond + " { " + which + " = " + itoa(n) + " } else {")
+		ends++
+	}
+	for i, c := range s.Body.List {
+		for _, e := range c.(*ast.CaseClause).List {
+			if isNil(l.typeOf(e)) {
+				test("("+v+" == nil)", i+1)
+				continue
+			}
+			test(l.isFunc(l.typeOf(e))+"("+v+")", i+1)
+		}
+	}
+	l.write(strings.Repeat("}", ends))
+	l.write("}")
+	l.putLabel(label)
+	l.write("switch {")
+	for i, c := range s.Body.List {
+		c := c.(*ast.CaseClause)
+		if c.List == nil {
+			l.write("default:")
+		} else {
+			l.write("case " + which + " == " + itoa(i+1) + ":")
+		}
+		l.typeClause(c, v, l.typeOf(x))
+		l.nested("switch", func() { l.stmts(c.Body) })
+	}
+	l.write("}")
+}
+
+// typeClause declares the variable of a type switch in one clause.
+func (l *lowerer) typeClause(c *ast.CaseClause, v string, t types.Type) {
+	obj := l.info.Implicits[c]
+	if obj == nil {
+		return
+	}
+	value := v
+	if len(c.List) == 1 && !isNil(l.typeOf(c.List[0])) {
+		want := l.typeOf(c.List[0])
+		a, ok := l.newName("t"), l.newName("ok")
+		if types.IsInterface(want) {
+			l.write(a + ", " + ok + " := " + l.asFunc(want) + "(" + v + ")")
+		} else {
+			l.write(a + ", " + ok + " := " + v + ".(" + l.typ(want) + ")")
+		}
+		value = a
+	}
+	l.newVar(obj, value)
+}
+
+// isFunc names the function func(interface{}) bool that tests for type t.
+func (l *lowerer) isFunc(t types.Type) string {
+	text := l.typ(t)
+	if types.IsInterface(t) {
+		as := l.asFunc(t)
+		return l.helper("is|"+text, "is", func(fn string) string {
+			return "func " + fn + "(x interface{}) bool { _, ok := " + as + "(x); return ok }\n"
+		})
+	}
+	return l.helper("is|"+text, "is", func(fn string) string {
+		return "func " + fn + "(x interface{}) bool { _, ok := x.(" + text + "); return ok }\n"
+	})
+}
+
+func (l *lowerer) selectStmt(s *ast.SelectStmt, label string) {
+	l.mark(s)
+	l.write("{")
+	defer l.write("}")
+	// Channels and values are evaluated first, in order.
+	heads := make([]string, len(s.Body.List))
+	sets := make([]func(), len(s.Body.List))
+	for i, c := range s.Body.List {
+		c := c.(*ast.CommClause)
+		switch comm := c.Comm.(type) {
+		case nil:
+			heads[i] = "default:"
+		case *ast.SendStmt:
+			ch := l.temp(l.expr(comm.Chan), l.typeOf(comm.Chan))
+			elem := l.under(comm.Chan).(*types.Chan).Elem()
+			heads[i] = "case " + ch + " <- " + l.temp(l.conv(comm.Value, elem), elem) + ":"
+		case *ast.ExprStmt:
+			ch := l.recvChan(comm.X)
+			heads[i] = "case <-" + ch + ":"
+		case *ast.AssignStmt:
+			heads[i], sets[i] = l.recvCase(comm)
+		}
+	}
+	l.putLabel(label)
+	l.write("select {")
+	for i, c := range s.Body.List {
+		l.write(heads[i])
+		if sets[i] != nil {
+			sets[i]()
+		}
+		l.nested("switch", func() { l.stmts(c.(*ast.CommClause).Body) })
+	}
+	l.write("}")
+}
+
+func (l *lowerer) recvChan(x ast.Expr) string {
+	ch := ast.Unparen(x).(*ast.UnaryExpr).X
+	return l.temp(l.expr(ch), l.typeOf(ch))
+}
+
+func (l *lowerer) recvCase(a *ast.AssignStmt) (head string, set func()) {
+	ch := l.recvChan(a.Rhs[0])
+	var temps []string
+	for range a.Lhs {
+		temps = append(temps, l.newName("t"))
+	}
+	return "case " + strings.Join(temps, ", ") + " := <-" + ch + ":", func() {
+		for i, lhs := range a.Lhs {
+			if isBlank(lhs) {
+				continue
+			}
+			if a.Tok == token.DEFINE {
+				l.newVar(l.defined(lhs), temps[i])
+				continue
+			}
+			l.write(l.target(lhs) + " = " + temps[i])
+		}
+	}
+}

@@ -1,0 +1,267 @@
+package golang
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"reflect"
+	"runtime"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"unicode/utf8"
+)
+
+// tickChunk is how many ticks (loop iterations and calls) pass between two looks at fuel, interrupts and depth.
+const tickChunk = 1024
+
+// maxGoFrames is the depth of the Go stack at which a run ends: interpreted calls take about four frames each.
+const maxGoFrames = 40_000
+
+// A machine is the runtime support of one interpreter: what lowered code calls as package rt__, and the state of the
+// run behind it.
+type machine struct {
+	stdout, stderr io.Writer
+	halt           func(err error) // ends the run from inside: records err, stops the interpreter, then returns
+	fuel           atomic.Int64    // ticks left, if limited
+	limited        bool
+	interrupted    atomic.Bool
+	tick, line     *int // variables of the interpreted program
+	exports        map[string]reflect.Value
+	types          []reflect.Type // lowerer.typeTab as far as the runtime can name them
+	pending        func(boot func())
+
+	mu     sync.Mutex
+	dead   []*thrown // panics of goroutines
+	frames []string  // functions that the present panic has left, innermost first
+	lineAt int       // line of the present panic
+	out    bool      // fuel is spent
+}
+
+// thrown is a panic of the program on its way through Yaegi.
+type thrown struct {
+	value *any
+	text  func() string
+	line  int
+}
+
+// sentinel is a panic that ends the run whatever the program recovers.
+type sentinel struct{ err error }
+
+// symbols is package rt__ as the interpreter sees it.
+func (m *machine) symbols() map[string]reflect.Value {
+	return map[string]reflect.Value{
+		"Bind": reflect.ValueOf(m.bind), "Export": reflect.ValueOf(m.export), "Do": reflect.ValueOf(m.do),
+		"Tick": reflect.ValueOf(m.doTick), "Throw": reflect.ValueOf(m.throw), "Recover": reflect.ValueOf(m.recovered),
+		"GoPanic": reflect.ValueOf(m.goPanic), "Print": reflect.ValueOf(m.print), "Println": reflect.ValueOf(m.println),
+		"Implements": reflect.ValueOf(m.implements),
+		"PanicText":  reflect.ValueOf(panicText), "ErrorText": reflect.ValueOf(errorText), "NamedText": reflect.ValueOf(namedText),
+		"Shift": reflect.ValueOf(shift), "RuneString": reflect.ValueOf(runeString), "Clear": reflect.ValueOf(clearValue),
+		"Complex128": reflect.ValueOf(func(a, b float64) complex128 { return complex(a, b) }),
+		"Complex64":  reflect.ValueOf(func(a, b float64) complex64 { return complex64(complex(a, b)) }),
+		"Real":       reflect.ValueOf(func(c complex128) float64 { return real(c) }),
+		"Imag":       reflect.ValueOf(func(c complex128) float64 { return imag(c) }),
+		"Equal":      reflect.ValueOf(equalValues), "BadAssert": reflect.ValueOf(badAssert), "Runes": reflect.ValueOf(runes),
+		"RangeExit": reflect.ValueOf(rangeExit), "True": reflect.ValueOf(func() bool { return true }),
+	}
+}
+
+func (m *machine) bind(tick, line *int) { m.tick, m.line = tick, line; *tick = tickChunk }
+
+func (m *machine) export(name string, f any) { m.exports[name] = reflect.ValueOf(f) }
+
+func (m *machine) do(boot func()) {
+	if m.pending != nil {
+		m.pending(boot)
+	}
+}
+
+// doTick is called when a chunk of ticks is used up.
+func (m *machine) doTick() {
+	if m.interrupted.Load() {
+		m.interrupt()
+		return
+	}
+	var pc [1]uintptr
+	if runtime.Callers(maxGoFrames, pc[:]) > 0 {
+		m.halt(ErrMemory)
+		return
+	}
+	if m.limited && m.fuel.Add(-tickChunk) < 0 {
+		m.halt(ErrFuel)
+		return
+	}
+	*m.tick = tickChunk
+}
+
+// interrupt ends the run by a panic where the stack is shallow, because then deferred calls still run; Yaegi takes
+// time in the square of the depth for that, so a deep stack is cut off.
+func (m *machine) interrupt() {
+	const deep = 2000
+	var pc [1]uintptr
+	if runtime.Callers(deep, pc[:]) > 0 {
+		m.halt(ErrInterrupted)
+		return
+	}
+	panic(sentinel{ErrInterrupted})
+}
+
+func (m *machine) throw(v *any, text func() string) {
+	panic(&thrown{value: v, text: text, line: *m.line})
+}
+
+// recovered turns what Yaegi's recover gives into the value that was passed to panic.
+func (m *machine) recovered(r any) *any {
+	if v, ok := r.(reflect.Value); ok && v.IsValid() && v.CanInterface() {
+		r = v.Interface()
+	}
+	m.mu.Lock()
+	m.frames = nil
+	m.mu.Unlock()
+	switch r := r.(type) {
+	case sentinel:
+		panic(r)
+	case *thrown:
+		return r.value
+	case nil:
+		return new(any)
+	}
+	if err := runtimeError(r); err != nil {
+		var v any = err
+		return &v
+	}
+	return &r
+}
+
+// goPanic reports a panic of a goroutine, which would kill a Go program.
+func (m *machine) goPanic(r any) {
+	t := &thrown{line: *m.line}
+	if v, ok := r.(reflect.Value); ok && v.IsValid() && v.CanInterface() {
+		r = v.Interface()
+	}
+	switch r := r.(type) {
+	case sentinel:
+		return
+	case *thrown:
+		t = r
+	default:
+		var v any = r
+		if err := runtimeError(r); err != nil {
+			v = err
+		}
+		t.value, t.text = &v, func() string { return panicText(v) }
+	}
+	m.mu.Lock()
+	m.dead = append(m.dead, t)
+	m.mu.Unlock()
+	fmt.Fprintf(m.stderr, "panic in a goroutine: %s\n", t.text())
+}
+
+func (m *machine) implements(x any, i int) bool {
+	if i >= len(m.types) || m.types[i] == nil || x == nil {
+		return false
+	}
+	return reflect.TypeOf(x).Implements(m.types[i])
+}
+
+func (m *machine) print(args ...any) {
+	for _, a := range args {
+		io.WriteString(m.stderr, printText(a))
+	}
+}
+
+func (m *machine) println(args ...any) {
+	for i, a := range args {
+		if i > 0 {
+			io.WriteString(m.stderr, " ")
+		}
+		io.WriteString(m.stderr, printText(a))
+	}
+	io.WriteString(m.stderr, "\n")
+}
+
+// printText writes a value as the builtin print does.
+func printText(a any) string {
+	switch v := reflect.ValueOf(a); v.Kind() {
+	case reflect.Invalid:
+		return "nil"
+	case reflect.Float32, reflect.Float64:
+		return floatE(v.Float())
+	case reflect.Complex64, reflect.Complex128:
+		c := v.Complex()
+		return "(" + floatE(real(c)) + floatE(imag(c)) + "i)"
+	case reflect.Slice:
+		return fmt.Sprintf("[%d/%d]0x%x", v.Len(), v.Cap(), v.Pointer())
+	case reflect.Pointer, reflect.Map, reflect.Chan, reflect.Func, reflect.UnsafePointer:
+		return fmt.Sprintf("0x%x", v.Pointer())
+	default:
+		return fmt.Sprint(a)
+	}
+}
+
+// floatE writes a float as the runtime does: +1.500000e+000.
+func floatE(f float64) string {
+	switch {
+	case math.IsNaN(f):
+		return "NaN"
+	case math.IsInf(f, 1):
+		return "+Inf"
+	case math.IsInf(f, -1):
+		return "-Inf"
+	}
+	s := strconv.FormatFloat(f, 'e', 6, 64)
+	if s[0] != '-' {
+		s = "+" + s
+	}
+	n := len(s)
+	if s[n-4] == 'e' { // two digits of exponent
+		s = s[:n-2] + "0" + s[n-2:]
+	}
+	return s
+}
+
+func shift(n int) uint {
+	if n < 0 {
+		panic(goError("negative shift amount"))
+	}
+	return uint(n)
+}
+
+func runeString(n int64) string {
+	if n < 0 || n > utf8.MaxRune {
+		return "\uFFFD"
+	}
+	return string(rune(n))
+}
+
+func clearValue(x any) {
+	if v := reflect.ValueOf(x); v.IsValid() && !v.IsNil() {
+		v.Clear()
+	}
+}
+
+func runes(s string) ([]int, []rune) {
+	idx, rs := make([]int, 0, len(s)), make([]rune, 0, len(s))
+	for i, r := range s {
+		idx, rs = append(idx, i), append(rs, r)
+	}
+	return idx, rs
+}
+
+func rangeExit() {
+	panic(goError("range function continued iteration after function for loop body returned false"))
+}
+
+func badAssert(x any, have, want string) {
+	if x == nil {
+		panic(goError(fmt.Sprintf("interface conversion: %s is nil, not %s", kindName(have), want)))
+	}
+	panic(goError(fmt.Sprintf("interface conversion: %s is %s, not %s", kindName(have), reflect.TypeOf(x), want)))
+}
+
+func kindName(have string) string {
+	if have == "interface {}" || have == "any" {
+		return "interface {}"
+	}
+	return have
+}

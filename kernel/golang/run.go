@@ -1,0 +1,152 @@
+package golang
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"reflect"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/traefik/yaegi/interp"
+)
+
+func newMachine(stdout, stderr io.Writer) *machine {
+	if stdout == nil {
+		stdout = io.Discard
+	}
+	if stderr == nil {
+		stderr = io.Discard
+	}
+	return &machine{stdout: stdout, stderr: stderr, exports: map[string]reflect.Value{}}
+}
+
+// traceWriter receives Yaegi's standard error: only its traces of panics ever arrive there, one per function left.
+type traceWriter struct{ m *machine }
+
+func (t *traceWriter) Write(p []byte) (int, error) {
+	match := yaegiTrace.FindSubmatch(p)
+	if match == nil {
+		return len(p), nil
+	}
+	t.m.mu.Lock()
+	defer t.m.mu.Unlock()
+	if len(t.m.frames) == 0 && t.m.line != nil {
+		t.m.lineAt = *t.m.line
+	}
+	const enough = 100
+	if len(t.m.frames) < enough {
+		t.m.frames = append(t.m.frames, string(match[2]))
+	}
+	return len(p), nil
+}
+
+// takeFrames returns the functions that the present panic has left, innermost first, and forgets them.
+func (m *machine) takeFrames() []string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	f := m.frames
+	m.frames = nil
+	return f
+}
+
+// goFuncName turns Yaegi's name for a lowered function into Go's.
+func goFuncName(s string) string { return s }
+
+// execute runs f inside prog, which calls rt__.Do. It returns when f has ended, or when the run was stopped and has left
+// interpreted code, or exitGrace after that.
+func execute(ctx context.Context, in *interp.Interpreter, m *machine, prog *interp.Program, f func(boot func())) error {
+	run, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	var (
+		mu      sync.Mutex
+		cause   error
+		stopped = make(chan struct{}) // closed when Yaegi has been stopped
+		ended   = make(chan struct{}) // closed when f is over
+	)
+	stop := func(err error) {
+		mu.Lock()
+		if cause == nil {
+			cause = err
+		}
+		mu.Unlock()
+		cancel()
+	}
+	m.halt = func(err error) {
+		stop(err)
+		<-stopped
+	}
+	m.pending = func(boot func()) {
+		defer close(ended)
+		if run.Err() != nil {
+			return // stopped before Yaegi could see it
+		}
+		f(boot)
+	}
+	release := context.AfterFunc(ctx, func() { stop(context.Cause(ctx)) })
+	defer release()
+	_, err := in.ExecuteWithContext(run, prog)
+	close(stopped)
+	if run.Err() != nil {
+		select {
+		case <-ended:
+		case <-time.After(exitGrace):
+		}
+	}
+	mu.Lock()
+	defer mu.Unlock()
+	if cause != nil {
+		return cause
+	}
+	return m.panicError(err)
+}
+
+// panicError makes a *PanicError, or the error of a sentinel, from what Yaegi returns.
+func (m *machine) panicError(err error) error {
+	if err == nil {
+		return nil
+	}
+	p, ok := err.(interp.Panic)
+	if !ok {
+		return fmt.Errorf("interpreter: %w", err)
+	}
+	r := p.Value
+	if v, ok := r.(reflect.Value); ok && v.IsValid() && v.CanInterface() {
+		r = v.Interface()
+	}
+	switch r := r.(type) {
+	case sentinel:
+		return r.err
+	case *thrown:
+		return &PanicError{Value: *r.value, Text: r.text()}
+	}
+	if err := runtimeError(r); err != nil {
+		text := err.Error()
+		if strings.HasSuffix(text, "nil pointer dereference") {
+			text += "\n[signal SIGSEGV: segmentation violation]"
+		}
+		return &PanicError{Value: err, Text: text}
+	}
+	return &PanicError{Value: r, Text: panicText(r)}
+}
+
+// override replaces symbols that would reach past the unit: its output, exit and arguments.
+func (m *machine) override(path string, syms map[string]reflect.Value, args []string) {
+	set := func(name string, v any) {
+		if _, ok := syms[name]; ok {
+			syms[name] = reflect.ValueOf(v)
+		}
+	}
+	switch path {
+	case "fmt":
+		set("Print", func(a ...any) (int, error) { return fmt.Fprint(m.stdout, a...) })
+		set("Printf", func(f string, a ...any) (int, error) { return fmt.Fprintf(m.stdout, f, a...) })
+		set("Println", func(a ...any) (int, error) { return fmt.Fprintln(m.stdout, a...) })
+	case "os":
+		set("Exit", func(code int) { m.halt(&ExitError{Code: code}) })
+		if _, ok := syms["Args"]; ok {
+			syms["Args"] = reflect.ValueOf(&args).Elem()
+		}
+	}
+}

@@ -1,0 +1,139 @@
+package golang_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"goelm/kernel/golang"
+)
+
+func runSource(t *testing.T, name, src string, opt golang.Options) (string, error) {
+	t.Helper()
+	var out bytes.Buffer
+	opt.Stdout, opt.Stderr = &out, &out
+	u, err := golang.Compile(stdlib, name, src, opt)
+	if err != nil {
+		return "", err
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	err = u.Main(ctx)
+	return out.String(), err
+}
+
+// Each program of testdata/run prints what its companion .out says; `go test -update` asks the real toolchain.
+func TestPrograms(t *testing.T) {
+	files, err := filepath.Glob("testdata/run/*.go")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no programs: %v", err)
+	}
+	for _, f := range files {
+		t.Run(filepath.Base(f), func(t *testing.T) {
+			t.Parallel()
+			src, err := os.ReadFile(f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := expected(t, f)
+			got, err := runSource(t, filepath.Base(f), string(src), golang.Options{})
+			if err != nil {
+				got += "error: " + err.Error() + "\n"
+			}
+			if got != want {
+				low, _ := golang.Lower(stdlib, filepath.Base(f), string(src), golang.CheckOptions{})
+				t.Errorf("output differs from go run:\n%s\nlowered:\n%s", firstDifference(got, want), low)
+			}
+		})
+	}
+}
+
+func firstDifference(got, want string) string {
+	g, w := strings.Split(got, "\n"), strings.Split(want, "\n")
+	for i := range g {
+		if i >= len(w) || g[i] != w[i] {
+			ww := "(end)"
+			if i < len(w) {
+				ww = w[i]
+			}
+			return "line " + g[i] + "\nwant " + ww
+		}
+	}
+	return "missing: " + strings.Join(w[len(g):], "\n")
+}
+
+func TestCall(t *testing.T) {
+	u, err := golang.Compile(stdlib, "c.go", "func Add(a, b int) (int, string) { return a + b, strconv.Itoa(a) }\nvar n = 5\nfunc N() int { return n }",
+		golang.Options{CheckOptions: golang.CheckOptions{AutoImport: true}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, err := u.Call(context.Background(), "Add", []reflect.Value{reflect.ValueOf(2), reflect.ValueOf(3)})
+	if err != nil || res[0].Int() != 5 || res[1].String() != "2" {
+		t.Fatalf("Add: %v, %v", res, err)
+	}
+	if res, err = u.Call(context.Background(), "N", nil); err != nil || res[0].Int() != 5 {
+		t.Fatalf("N: %v, %v", res, err)
+	}
+	if _, err := u.Call(context.Background(), "Add", nil); err == nil {
+		t.Error("a call without arguments must fail")
+	}
+}
+
+func TestFuel(t *testing.T) {
+	for _, src := range []string{
+		"func main() { for {} }",
+		"func main() { for { func() { defer func() { recover() }(); for {} }() } }",
+		"func f(n int) int { if n < 2 { return n }; return f(n-1) + f(n-2) }\nfunc main() { f(60) }",
+		"func main() { x := 0\nagain: x++\n goto again }",
+	} {
+		start := time.Now()
+		_, err := runSource(t, "c.go", src, golang.Options{CheckOptions: golang.CheckOptions{AutoImport: true}, Fuel: 100_000})
+		if !errors.Is(err, golang.ErrFuel) {
+			t.Errorf("%s: %v after %v, want out of fuel", src, err, time.Since(start))
+		}
+	}
+}
+
+func TestDepth(t *testing.T) {
+	start := time.Now()
+	_, err := runSource(t, "c.go", "func f(n int) int { return f(n+1) + 1 }\nfunc main() { f(0) }",
+		golang.Options{CheckOptions: golang.CheckOptions{AutoImport: true}, Fuel: 1e9})
+	if !errors.Is(err, golang.ErrMemory) {
+		t.Errorf("%v after %v, want depth", err, time.Since(start))
+	}
+}
+
+func TestContext(t *testing.T) {
+	for _, src := range []string{"func main() { for {} }", "func main() { select {} }", "func main() { <-make(chan int) }"} {
+		u, err := golang.Compile(stdlib, "c.go", src, golang.Options{CheckOptions: golang.CheckOptions{AutoImport: true}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond)
+		start := time.Now()
+		err = u.Main(ctx)
+		cancel()
+		if !errors.Is(err, context.DeadlineExceeded) || time.Since(start) > time.Second {
+			t.Errorf("%s: %v after %v", src, err, time.Since(start))
+		}
+	}
+}
+
+func TestPanic(t *testing.T) {
+	_, err := runSource(t, "c.go", "func f(xs []int, n int) int {\n\ty := n\n\treturn xs[y]\n}\n\nfunc main() {\n\tf(nil, 3)\n}\n",
+		golang.Options{CheckOptions: golang.CheckOptions{AutoImport: true}})
+	var p *golang.PanicError
+	if !errors.As(err, &p) {
+		t.Fatalf("got %v", err)
+	}
+	if !strings.HasPrefix(p.Text, "runtime error: index out of range") || len(p.Frames) < 2 || p.Frames[0].Line != 3 || p.Frames[0].Func != "main.f" {
+		t.Errorf("panic %+v", p)
+	}
+}
