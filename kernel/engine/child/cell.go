@@ -12,24 +12,14 @@ import (
 )
 
 // execute is the life of a cell: run it, show its value, evaluate what the client wants to know besides.
-func (s *server) execute(body pipe.ExecuteBody) pipe.ReplyBody {
+func (s *server) execute(ctx context.Context, body pipe.ExecuteBody) pipe.ReplyBody {
 	name := fmt.Sprintf("In[%d]", body.Count)
 	if !body.Silent {
 		s.remember(body.Count, body.Code)
 	}
 	bars := newProgressSink(fmt.Sprintf("cell-%d", body.Count), s.show)
-	ctx, cancel := context.WithCancel(progress.With(context.Background(), bars))
-	defer cancel()
-	s.mu.Lock()
-	s.cancel = cancel
-	s.mu.Unlock()
-	defer func() {
-		s.mu.Lock()
-		s.cancel = nil
-		s.mu.Unlock()
-	}()
-	end := s.names.enter(&cell{ctx: ctx, server: s, stdin: body.AllowStdin})
-	defer end()
+	ctx = progress.With(ctx, bars)
+	s.names.enter(&cell{ctx: ctx, server: s, stdin: body.AllowStdin})
 
 	result, err := s.run(ctx, name, body.Code)
 	bars.finish()
@@ -125,16 +115,15 @@ func (s *server) remember(count int, code string) {
 }
 
 // replay restores declarations one by one; one that fails does not stop the others.
-func (s *server) replay(body pipe.ReplayBody) pipe.ReplayedBody {
+func (s *server) replay(ctx context.Context, body pipe.ReplayBody) pipe.ReplayedBody {
 	s.mu.Lock()
 	s.inputs = append([]string(nil), body.Inputs...)
 	s.names.In = s.inputs
 	s.mu.Unlock()
-	end := s.names.enter(&cell{ctx: context.Background(), server: s})
-	defer end()
+	s.names.enter(&cell{ctx: ctx, server: s})
 	var answer pipe.ReplayedBody
 	for i, source := range body.Sources {
-		if _, err := s.run(context.Background(), fmt.Sprintf("restored[%d]", i+1), source); err != nil {
+		if _, err := s.run(ctx, fmt.Sprintf("restored[%d]", i+1), source); err != nil {
 			answer.Failed = append(answer.Failed, err.Error())
 		}
 	}

@@ -27,13 +27,11 @@ type cell struct {
 	stdin  bool
 }
 
-// enter makes c the running cell; the returned function ends it.
-func (n *names) enter(c *cell) (end func()) {
+// enter makes c the running cell. It stays the newest after its end, for goroutines that outlive it.
+func (n *names) enter(c *cell) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.cell = c
-	n.Ctx = c.ctx
-	return func() {}
+	n.cell, n.Ctx = c, c.ctx
 }
 
 func (n *names) current() *cell {

@@ -36,7 +36,7 @@ type server struct {
 	names   *names // what is predeclared
 
 	mu     sync.Mutex         // guards what follows
-	cancel context.CancelFunc // of the running cell
+	cancel context.CancelFunc // of the newest cell
 	kept   string             // the declarations last sent, joined
 	inputs []string           // In: by cell number
 	asks   map[uint64]chan pipe.AnswerBody
@@ -84,16 +84,25 @@ func Main(ctx context.Context, args []string) int {
 	case <-ctx.Done(): // SIGTERM: the kernel died
 	}
 	s.close()
+	endGroup()
 	return 0
+}
+
+// endGroup ends the programs that cells have started, when the kernel can no longer do it.
+func endGroup() {
+	if syscall.Getpgrp() == os.Getpid() {
+		signal.Ignore(syscall.SIGTERM)
+		syscall.Kill(0, syscall.SIGTERM)
+	}
 }
 
 // serve takes requests until the pipe ends. Cells run one after another, everything else beside them.
 func (s *server) serve(conn *pipe.Conn) {
-	cells := make(chan pipe.Frame, 16)
+	cells := make(chan job, 16)
 	defer close(cells)
 	go func() {
-		for f := range cells {
-			s.inOrder(f)
+		for j := range cells {
+			s.inOrder(j)
 		}
 	}()
 	s.out.plain(pipe.Ready, 0, nil)
@@ -104,7 +113,7 @@ func (s *server) serve(conn *pipe.Conn) {
 		}
 		switch f.Kind {
 		case pipe.Execute, pipe.Replay:
-			cells <- f
+			cells <- s.job(f)
 		case pipe.Interrupt:
 			s.interrupt()
 		case pipe.Answer:
@@ -117,15 +126,32 @@ func (s *server) serve(conn *pipe.Conn) {
 	}
 }
 
+// A job is a cell or a replay. Its context exists before its turn comes, so that no interrupt is lost.
+type job struct {
+	pipe.Frame
+	ctx    context.Context
+	cancel context.CancelFunc
+}
+
+func (s *server) job(f pipe.Frame) job {
+	j := job{Frame: f}
+	j.ctx, j.cancel = context.WithCancel(context.Background())
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.cancel = j.cancel
+	return j
+}
+
 // inOrder runs a cell or a replay.
-func (s *server) inOrder(f pipe.Frame) {
+func (s *server) inOrder(f job) {
+	defer f.cancel()
 	if f.Kind == pipe.Replay {
 		var body pipe.ReplayBody
 		var answer pipe.ReplayedBody
 		if err := f.Decode(&body); err != nil {
 			answer.Failed = []string{err.Error()}
 		} else {
-			answer = s.replay(body)
+			answer = s.replay(f.ctx, body)
 		}
 		s.out.send(pipe.Reply, f.ID, answer)
 		return
@@ -135,7 +161,7 @@ func (s *server) inOrder(f pipe.Frame) {
 	if err := f.Decode(&body); err != nil {
 		reply = failed(err, s.source)
 	} else {
-		reply = s.execute(body)
+		reply = s.execute(f.ctx, body)
 	}
 	if err := s.out.send(pipe.Reply, f.ID, reply); err != nil {
 		s.out.send(pipe.Reply, f.ID, failed(err, s.source))

@@ -4,6 +4,7 @@ import (
 	"os"
 	"reflect"
 
+	"goelm/kernel/engine/tables"
 	"goelm/kernel/golang"
 	"goelm/kernel/golang/std"
 )
@@ -11,7 +12,7 @@ import (
 // open makes the session: the library, and what is predeclared.
 func (s *server) open() error {
 	s.names = &names{Out: map[int]any{}}
-	lib := golang.NewLibrary(std.Packages())
+	lib := golang.NewLibrary(std.Packages(), tables.Packages())
 	s.session = golang.NewSession(lib, golang.SessionOptions{
 		Stdout: os.Stdout,
 		Stderr: os.Stderr,
