@@ -125,6 +125,25 @@ func (e *sayEngine) run(ctx context.Context, line string, out Output) error {
 			out.Stream("stdout", fmt.Sprintf("out %d\n", i))
 			out.Stream("stderr", fmt.Sprintf("err %d\n", i))
 		}
+	case "sleep", "block", "input", "password", "later":
+		return e.wait(ctx, word, rest, out)
+	case "set":
+		e.mu.Lock()
+		e.vars[name] = value
+		e.mu.Unlock()
+	case "fail":
+		return fmt.Errorf("%s: %s", name, value)
+	case "panic":
+		panic("the engine's client side is broken")
+	default:
+		return fmt.Errorf("SyntaxError: no command %q", word)
+	}
+	return nil
+}
+
+// wait runs the commands that take time.
+func (e *sayEngine) wait(ctx context.Context, word, rest string, out Output) error {
+	switch word {
 	case "sleep":
 		d, err := time.ParseDuration(rest)
 		if err != nil {
@@ -141,22 +160,13 @@ func (e *sayEngine) run(ctx context.Context, line string, out Output) error {
 			return fmt.Errorf("InputError: %w", err)
 		}
 		out.Stream("stdout", answer+"\n")
-	case "set":
-		e.mu.Lock()
-		e.vars[name] = value
-		e.mu.Unlock()
 	case "later":
+		name, value, _ := strings.Cut(rest, " ")
 		d, _ := time.ParseDuration(name)
 		e.late.Go(func() {
 			_ = pause(context.Background(), d)
 			out.Stream("stdout", value+"\n")
 		})
-	case "fail":
-		return fmt.Errorf("%s: %s", name, value)
-	case "panic":
-		panic("the engine's client side is broken")
-	default:
-		return fmt.Errorf("SyntaxError: no command %q", word)
 	}
 	return nil
 }

@@ -157,11 +157,7 @@ func TestStalledSubscriber(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer stalled.Close()
-	greeting := make([]byte, 64)
-	greeting[0], greeting[9], greeting[10] = 0xFF, 0x7F, 3
-	copy(greeting[12:], "NULL")
-	ready := "\x04\x19\x05READY\x0bSocket-Type\x00\x00\x00\x03SUB"
-	if _, err := stalled.Write(append(greeting, ready+"\x00\x01\x01"...)); err != nil {
+	if _, err := stalled.Write(append(peerGreeting("SUB"), 0, 1, 1)); err != nil {
 		t.Fatal(err)
 	}
 	for range 3 {
@@ -170,6 +166,40 @@ func TestStalledSubscriber(t *testing.T) {
 			t.Fatalf("%d bytes arrived of %d", len(text), 500000)
 		}
 	}
+}
+
+// Strangers at every port: the kernel goes on answering. (Package wire tests each attack by itself.)
+func TestStrangersAtEveryPort(t *testing.T) {
+	r := startRig(t)
+	c := newClient(t, r.conn)
+	for port := r.conn.Shell; port <= r.conn.Heartbeat; port++ {
+		for _, data := range []string{
+			"", "GET / HTTP/1.1\r\n\r\n", strings.Repeat("\xff", 1000),
+			string(peerGreeting("REQ")) + "\x02\x7f\xff\xff\xff\xff\xff\xff\xff", // a frame of 8 EiB
+			string(peerGreeting("REQ")) + "\x04\x08\x04PING\x00\x00x" + "\x00\x03all" + "\x01\x00\x00\x01x",
+			string(peerGreeting("SUB")) + "\x00\x01\x01" + "\x00\x00" + "\x00\x02\x05x",
+		} {
+			conn, err := net.Dial("unix", r.conn.address(port))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer conn.Close()
+			_, _ = conn.Write([]byte(data)) // the kernel may hang up before the end
+		}
+		if got := c.reply(c.execute("print fine"))["status"]; got != "ok" {
+			t.Errorf("a cell after strangers at port %d: %v", port, got)
+		}
+		c.reply(c.send(c.control, "kernel_info_request", map[string]any{}))
+	}
+}
+
+// peerGreeting is the handshake of a ZeroMQ 3.0 client.
+func peerGreeting(socketType string) []byte {
+	g := make([]byte, 64)
+	g[0], g[9], g[10] = 0xFF, 0x7F, 3
+	copy(g[12:], "NULL")
+	body := "\x05READY\x0bSocket-Type\x00\x00\x00" + string(rune(len(socketType))) + socketType
+	return append(append(g, 4, byte(len(body))), body...)
 }
 
 func TestInput(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"goelm/kernel/wire"
 )
@@ -45,10 +46,10 @@ func (in *inputs) ask(ctx context.Context, cell request, prompt string, password
 	select {
 	case <-in.turn:
 	case <-ctx.Done():
-		return "", ctx.Err()
+		return "", interrupted(ctx)
 	}
 	defer func() { in.turn <- struct{}{} }()
-	to := in.k.stdin.Find(cell.from.Identity())
+	to := in.find(ctx, cell.from.Identity())
 	if to == nil {
 		return "", ErrNoInput
 	}
@@ -65,7 +66,7 @@ func (in *inputs) ask(ctx context.Context, cell request, prompt string, password
 	for {
 		select {
 		case <-ctx.Done():
-			return "", ctx.Err()
+			return "", interrupted(ctx)
 		case r := <-in.replies:
 			if r.from.Identity() != to.Identity() || !answers(r.Parent, header.ID) {
 				continue
@@ -79,6 +80,28 @@ func (in *inputs) ask(ctx context.Context, cell request, prompt string, password
 			return c.Value, nil
 		}
 	}
+}
+
+// find waits a moment for the client's stdin channel, which may still be connecting when its first cell runs.
+func (in *inputs) find(ctx context.Context, identity string) *wire.Peer {
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
+	defer cancel()
+	t := time.NewTicker(10 * time.Millisecond)
+	defer t.Stop()
+	for {
+		if to := in.k.stdin.Find(identity); to != nil || identity == "" {
+			return to
+		}
+		select {
+		case <-t.C:
+		case <-ctx.Done():
+			return nil
+		}
+	}
+}
+
+func interrupted(ctx context.Context) error {
+	return fmt.Errorf("interrupted while waiting for an answer: %w", ctx.Err())
 }
 
 // answers tells whether a reply belongs to a question. Consoles leave the parent header empty.
