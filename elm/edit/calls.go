@@ -190,9 +190,7 @@ func (m maker) callStmt() (string, bool) {
 		switch {
 		case c.seen:
 			old = append(old, c)
-		case strings.Contains(c.text, ".") && isLibrary(c):
-			// a result that nobody uses: not worth a statement
-		default:
+		case c.sig.Recv() != nil && hasEffect(c.sig) || c.obj.Pkg() == m.t.pkg:
 			new = append(new, c)
 		}
 	}
@@ -208,8 +206,12 @@ func (m maker) callStmt() (string, bool) {
 	return s.text, ok
 }
 
-// isLibrary says whether a target is a package's function, not a method.
-func isLibrary(c target) bool { return c.sig.Recv() == nil }
+// hasEffect guesses whether a method is worth a statement of its own: it
+// returns nothing, or a number that says what it did.
+func hasEffect(sig *types.Signature) bool {
+	res := sig.Results()
+	return res.Len() == 0 || res.Len() == 1 && basicInfo(res.At(0).Type())&types.IsNumeric != 0
+}
 
 // resultStem names a variable for the result of a call, after the
 // variables that hold such results already.

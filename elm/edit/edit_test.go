@@ -37,7 +37,11 @@ func open(t testing.TB, src string) *Tree {
 	if err != nil {
 		t.Fatalf("the program does not compile: %v\n%s", err, src)
 	}
-	tree, err := Open(src, c)
+	m, err := library().Import("math")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tree, err := Open(src, c, m)
 	if err != nil {
 		t.Fatal(err)
 	}

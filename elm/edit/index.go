@@ -219,32 +219,6 @@ func (ix *indexer) typeOf(e ast.Expr) types.Type {
 	return types.Typ[types.Invalid]
 }
 
-// packages is what the program uses and imports, in source order, and extra.
-func (ix *indexer) packages(extra []*types.Package) []*types.Package {
-	var out []*types.Package
-	seen := map[string]bool{}
-	add := func(p *types.Package) {
-		if p != nil && !seen[p.Path()] {
-			seen[p.Path()] = true
-			out = append(out, p)
-		}
-	}
-	for _, d := range ix.t.file.Decls {
-		ast.Inspect(d, func(n ast.Node) bool {
-			if id, ok := n.(*ast.Ident); ok {
-				if p, ok := ix.t.info.Uses[id].(*types.PkgName); ok {
-					add(p.Imported())
-				}
-			}
-			return true
-		})
-	}
-	for _, p := range extra {
-		add(p)
-	}
-	return out
-}
-
 // operand says whether e, a child of parent, is a value that another may
 // replace, and the precedence that its place demands: 0 none, 1 to 5 the
 // binary operators, 6 unary, 7 primary expressions.

@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"math/rand/v2"
+	"slices"
 )
 
 var (
@@ -135,7 +136,7 @@ func (t *Tree) otherCallee(r *rand.Rand) (Edit, bool) {
 		id = f.Sel
 		if sel := t.info.Selections[f]; sel != nil {
 			names = methodsLike(fn, sel.Recv())
-		} else {
+		} else if slices.Contains(t.pkgs, fn.Pkg()) {
 			names = t.relatives(fn, fn.Pkg().Scope(), c.place.fn)
 		}
 	}

@@ -34,7 +34,7 @@ type Tree struct {
 	pools  map[poolKey][]float64         // the numbers that a parameter gets
 	names  map[string]bool               // every identifier of the file
 	reach  map[*types.Func][]*types.Func // functions of the file: whom they call
-	pkgs   []*types.Package              // packages that new expressions may use
+	pkgs   []*types.Package              // packages that new expressions may call
 
 	libOnce sync.Once
 	lib     []*types.Func // exported functions of pkgs that are fit for expressions
@@ -114,13 +114,14 @@ type poolKey struct {
 }
 
 // Open prepares a checked program for editing. src is the text that was
-// checked. The extra packages (usually math) may be used by new expressions
-// even where the program does not import them yet.
-func Open(src string, c *Checked, extra ...*types.Package) (*Tree, error) {
+// checked. New expressions may call functions of the packages given (math,
+// say), whether or not the program imports them yet; of other packages only
+// what the program calls itself.
+func Open(src string, c *Checked, packages ...*types.Package) (*Tree, error) {
 	t := &Tree{src: src, file: c.File, pkg: c.Pkg, info: c.Info,
 		tok: c.Fset.File(c.File.Package), uses: map[types.Object][]*ast.Ident{},
 		writes: map[types.Object][]*ast.Ident{}, pools: map[poolKey][]float64{},
-		names: map[string]bool{}, reach: map[*types.Func][]*types.Func{}}
+		names: map[string]bool{}, reach: map[*types.Func][]*types.Func{}, pkgs: packages}
 	if t.tok == nil {
 		return nil, fmt.Errorf("open %q for editing: its file set does not hold it", c.File.Name)
 	}
@@ -132,7 +133,6 @@ func Open(src string, c *Checked, extra ...*types.Package) (*Tree, error) {
 	for _, d := range c.File.Decls {
 		ix.decl(d)
 	}
-	t.pkgs = ix.packages(extra)
 	return t, nil
 }
 

@@ -61,17 +61,29 @@ func openParent(src string, imports []string) (*parent, error) {
 	if err != nil {
 		return nil, err
 	}
-	var extra []*types.Package
-	if lib.Has("math") {
-		m, err := lib.Import("math")
-		if err != nil {
-			return nil, err
-		}
-		extra = append(extra, m)
-	}
-	tree, err := edit.Open(src, checked, extra...)
+	tree, err := edit.Open(src, checked, callable(lib, checked)...)
 	if err != nil {
 		return nil, err
 	}
 	return &parent{lib, tree}, nil
+}
+
+// callable lists the packages whose functions a mutation may call: math always, some others where the program imports
+// them. Other packages (a task's builder) are called as the program does it, for what the sandbox offers of them may be less
+// than what they export.
+func callable(lib *golang.Library, c *golang.Checked) []*types.Package {
+	var out []*types.Package
+	for _, path := range []string{"math", "math/bits", "strings", "strconv", "unicode"} {
+		for _, p := range c.Pkg.Imports() {
+			if p.Path() == path {
+				out = append(out, p)
+			}
+		}
+		if path == "math" && len(out) == 0 && lib.Has(path) {
+			if p, err := lib.Import(path); err == nil {
+				out = append(out, p)
+			}
+		}
+	}
+	return out
 }
