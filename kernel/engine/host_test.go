@@ -43,7 +43,11 @@ func (r *record) add(format string, args ...any) {
 }
 
 func (r *record) Stream(name, text string) {
-	if r.bytes += len(text); r.bytes > 1<<20 {
+	r.mu.Lock()
+	r.bytes += len(text)
+	enough := r.bytes > 1<<20
+	r.mu.Unlock()
+	if enough {
 		return
 	}
 	if name == "stderr" {

@@ -99,7 +99,7 @@ func (t *tinyEngine) execute(id uint64, body pipe.ExecuteBody) {
 		case "kept":
 			fmt.Println(strings.Join(t.kept, ","))
 		case "overflow":
-			overflow(0)
+			os.Exit(overflow(0))
 		case "exit":
 			n, _ := strconv.Atoi(arg)
 			os.Exit(n)
@@ -118,4 +118,9 @@ func (t *tinyEngine) execute(id uint64, body pipe.ExecuteBody) {
 	t.send(pipe.Reply, id, reply)
 }
 
-func overflow(n int) int { return overflow(n+1) + 1 }
+func overflow(n int) int {
+	if n < 0 {
+		return n
+	}
+	return overflow(n+1) + 1
+}

@@ -28,19 +28,23 @@ func (m Marker) Bytes(n uint64) []byte {
 // Cut looks for the first mark in data. Found: before is what stands in front of it, rest what follows. Not found:
 // before may be passed on, and rest is the tail that may be the beginning of a mark.
 func (m Marker) Cut(data []byte) (before, rest []byte, n uint64, found bool) {
-	if i := bytes.Index(data, m.prefix); i >= 0 {
-		end := i + len(m.prefix) + markDigits + 1
+	for from := 0; ; {
+		i := bytes.Index(data[from:], m.prefix)
+		if i < 0 {
+			break
+		}
+		start := from + i
+		end := start + len(m.prefix) + markDigits + 1
 		if end > len(data) {
-			return data[:i], data[i:], 0, false
+			return data[:start], data[start:], 0, false
 		}
-		n, err := strconv.ParseUint(string(data[i+len(m.prefix):end-1]), 16, 64)
+		n, err := strconv.ParseUint(string(data[start+len(m.prefix):end-1]), 16, 64)
 		if err == nil && data[end-1] == markEnd {
-			return data[:i], data[end:], n, true
+			return data[:start], data[end:], n, true
 		}
-		return data[:end], data[end:], 0, false
+		from = start + 1 // somebody printed what looks like the beginning of a mark
 	}
-	from := len(data) - len(m.prefix) + 1
-	for i := max(from, 0); i < len(data); i++ {
+	for i := max(len(data)-len(m.prefix)+1, 0); i < len(data); i++ {
 		if data[i] == m.prefix[0] && bytes.HasPrefix(m.prefix, data[i:]) {
 			return data[:i], data[i:], 0, false
 		}

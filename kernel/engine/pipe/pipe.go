@@ -14,7 +14,7 @@ import (
 
 // MaxFrame is the largest frame in bytes, either way. A bigger display is refused by Send; a bigger length on the wire
 // means that the stream is broken.
-const MaxFrame = 128 << 20
+const MaxFrame = 64 << 20
 
 // Kind says what a frame is. Every request of the kernel (its ID is not zero) is answered by one Reply with the same ID.
 type Kind string
