@@ -92,7 +92,7 @@ func (f Figure) MIMEBundle() map[string]any {
 func (f Figure) HTML() string {
 	w, h := f.Size()
 	var b strings.Builder
-	fmt.Fprintf(&b, `<div style="position:relative;display:inline-block;max-width:100%%;line-height:0">%s`, f.img(""))
+	fmt.Fprintf(&b, `<div style="position:relative;display:inline-block;max-width:100%%;line-height:0">%s`, f.img(w))
 	for _, t := range f.tips {
 		fmt.Fprintf(&b, `<span title="%s" style="position:absolute;left:%s%%;top:%s%%;width:%s%%;height:%s%%"></span>`,
 			html.EscapeString(t.text), percent(t.area.x, w), percent(t.area.y, h), percent(t.area.w, w), percent(t.area.h, h))
@@ -101,11 +101,10 @@ func (f Figure) HTML() string {
 	return b.String()
 }
 
-// img is an <img> of the figure with the given extra style.
-func (f Figure) img(style string) string {
-	w, _ := f.Size()
-	return fmt.Sprintf(`<img alt="%s" style="width:%spx;max-width:100%%;%s" src="data:image/svg+xml;base64,%s">`,
-		html.EscapeString(f.text()), number(w, 0), style, base64.StdEncoding.EncodeToString([]byte(writeSVG(f, false))))
+// img is an <img> of the figure, so many CSS pixels wide where there is room.
+func (f Figure) img(width float64) string {
+	return fmt.Sprintf(`<img alt="%s" style="width:%spx;max-width:100%%" src="data:image/svg+xml;base64,%s">`,
+		html.EscapeString(f.text()), number(width, 0), base64.StdEncoding.EncodeToString([]byte(writeSVG(f, false))))
 }
 
 func (f Figure) text() string {

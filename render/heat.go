@@ -234,5 +234,8 @@ func (g *grid) chooseThumbs(plot box) (left int) {
 func plotSize(nx, ny int, side float64) (w, h float64) {
 	cell := min(side/float64(max(nx, ny)), 64)
 	w, h = cell*float64(nx), cell*float64(ny)
+	if ny == 1 {
+		return math.Ceil(max(w, side*0.3)), 64
+	}
 	return math.Ceil(max(w, side*0.3)), math.Ceil(max(h, side*0.3))
 }

@@ -6,6 +6,7 @@ import "fmt"
 type heatLayout struct {
 	w, h   float64
 	title  []string
+	yLabel string
 	plot   box
 	bar    colourBar
 	xMarks []tick
@@ -17,6 +18,10 @@ func layHeat(m HeatMap, g *grid) *heatLayout {
 	lay := &heatLayout{}
 	pw, ph := plotSize(g.x.Cells, g.y.Cells, plotSide)
 	lay.xMarks, lay.yMarks = g.x.marks(max(2, int(pw/70))), g.y.marks(max(2, int(ph/50)))
+	lay.yLabel = "↑ " + orElse(g.y.label(), "y")
+	if g.y.Cells == 1 && g.y.Name == "" { // a map over one measure
+		lay.yMarks, lay.yLabel = nil, ""
+	}
 	left := margin + max(widest(tickFont, lay.yMarks)+10, 28)
 	barLabel := labelFont.fit(orElse(g.value.label(), "value"), 180)
 	barMarks := g.value.marks(6)
@@ -76,7 +81,7 @@ func (lay *heatLayout) draw(c canvas, g *grid) {
 	g.draw(c, lay.plot, true)
 	drawXAxis(c, lay.plot, lay.xMarks)
 	drawYAxis(c, lay.plot, lay.yMarks)
-	c.text(Point{margin, lay.plot.y - axisRise}, labelFont.fit("↑ "+orElse(g.y.label(), "y"), lay.plot.right()-margin), labelFont)
+	c.text(Point{margin, lay.plot.y - axisRise}, labelFont.fit(lay.yLabel, lay.plot.right()-margin), labelFont)
 	c.text(Point{lay.plot.right(), lay.plot.bottom() + 34}, labelFont.fit(orElse(g.x.label(), "x")+" →", lay.plot.right()-margin), labelFont.anchored(end))
 	lay.bar.draw(c)
 	for _, k := range lay.keys {

@@ -24,7 +24,8 @@ const (
 	sceneMaxHeight = 300.0
 	sceneMinHeight = 150.0
 	rulerHeight    = 30.0
-	smallestBody   = 64.0 // pixels; a body that would be smaller than this on its whole path gets a camera that follows
+	longestWorld   = 60_000.0 // pixels that a following camera may pass
+	smallestBody   = 64.0     // pixels; a body that would be smaller than this on its whole path gets a camera that follows
 )
 
 // scene is where the camera stands: how world units become pixels.
@@ -53,7 +54,7 @@ func layScene(b *body, top float64) *scene {
 	fit := min((sceneWidth-2*sidePad)/wide, (sceneMaxHeight-rulerHeight-headroom)/tall)
 	size := max(b.width, b.height)
 	s.scale = fit
-	if close := min((sceneWidth*0.3)/size, (sceneMaxHeight-rulerHeight-headroom)/tall); fit*size < smallestBody && close > fit*1.2 {
+	if close := min((sceneWidth*0.3)/size, (sceneMaxHeight-rulerHeight-headroom)/tall); fit*size < smallestBody && close > fit*1.2 && close*wide < longestWorld {
 		s.follow, s.scale = true, close
 	}
 	s.scale = min(s.scale, 1e5)
@@ -150,25 +151,38 @@ func (s *scene) drawGround(c canvas, line []Point, sign float64) {
 	c.path(earth, paint{fill: sceneEarth})
 	var strokes shape
 	for i := 1; i < len(line); i++ {
-		a, b := line[i-1], line[i]
+		a, b, seen := s.seen(line[i-1], line[i])
 		length := math.Hypot(b.X-a.X, b.Y-a.Y)
-		for d := 4.0; d < length && len(strokes.verbs) < 2000; d += 12 {
+		for d := 4.0; seen && d < length && len(strokes.verbs) < 4000; d += 12 {
 			p := lerp(a, b, d/length)
-			if p.X > s.left-10 && p.X < s.right+10 {
-				strokes.move(p.X, p.Y+sign)
-				strokes.line(p.X-6, p.Y+sign*8)
-			}
+			strokes.move(p.X, p.Y+sign)
+			strokes.line(p.X-6, p.Y+sign*8)
 		}
 	}
 	c.path(strokes, paint{stroke: sceneHatch})
 	c.path(polyline(line), paint{stroke: sceneEdge, width: 2, round: true})
 }
 
+// seen is the part of a segment that lies in the strip that can be seen.
+func (s *scene) seen(a, b Point) (Point, Point, bool) {
+	from, to := 0.0, 1.0
+	cut := func(at, delta, lo, hi float64) bool {
+		if delta == 0 {
+			return at >= lo && at <= hi
+		}
+		enter, leave := (lo-at)/delta, (hi-at)/delta
+		from, to = max(from, min(enter, leave)), min(to, max(enter, leave))
+		return from < to
+	}
+	ok := cut(a.X, b.X-a.X, s.left-10, s.right+10) && cut(a.Y, b.Y-a.Y, s.area.y-20, s.area.bottom()+20)
+	return lerp(a, b, from), lerp(a, b, to), ok
+}
+
 // drawRuler writes distances from the start below the ground, and marks the start and the end of the walk.
 func (s *scene) drawRuler(c canvas, b *body, unit string) {
 	zero := b.centre[0].X
 	lo, hi := (s.left-s.origin.X)/s.scale-zero, (s.right-s.origin.X)/s.scale-zero
-	at, step := ticks(lo, hi, int(max((s.right-s.left)/90, 2)))
+	at, step := ticks(lo, hi, int(min(max((s.right-s.left)/90, 2), 700)))
 	base := s.area.bottom() - 9
 	var marks shape
 	for _, v := range at {

@@ -20,7 +20,7 @@ type Table struct {
 }
 
 // tableFigureHeight is how high pictures in a table may be, in CSS pixels.
-const tableFigureHeight = 120
+const tableFigureHeight = 120.0
 
 // MIMEBundle is text/html (inline styles that a sanitizer leaves in place) and aligned text/plain.
 func (t Table) MIMEBundle() map[string]any {
@@ -113,7 +113,8 @@ func cellHTML(v any) string {
 		if v.IsZero() {
 			return ""
 		}
-		return v.img("max-height:" + strconv.Itoa(tableFigureHeight) + "px;")
+		w, h := v.Size()
+		return v.img(w * min(1, tableFigureHeight/h))
 	case Bundler:
 		return fromBundle(v.MIMEBundle()).HTML
 	}
