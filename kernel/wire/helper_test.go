@@ -14,7 +14,10 @@ import (
 	"go.uber.org/goleak"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	// A client socket of zmq4 that is closed with a message unread leaves its reader behind; a Socket uses routers only.
+	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("github.com/go-zeromq/zmq4.(*qreader).listen"))
+}
 
 // patient is how long a test waits for what must happen; it passes only when something is broken.
 const patient = 20 * time.Second

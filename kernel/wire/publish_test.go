@@ -99,7 +99,7 @@ func TestStalledSubscribersHurtNobody(t *testing.T) {
 	<-sent
 	for range 40 { // some more, until the buffers of the system are full as well
 		s.Publish("topic", [][]byte{make([]byte, 1<<20)})
-		s.Room(context.Background(), 8<<20, 50*time.Millisecond)
+		s.Room(context.Background(), 8<<20, patient)
 	}
 	eventually(t, "the stalled subscribers are dropped", func() bool { return s.Peers() == 2 })
 	for _, c := range stalled {
