@@ -15,14 +15,14 @@ func (s *Search) Chart() render.Figure {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	history := thin(s.history, chartPoints)
-	if n := len(history); n > 0 && history[n-1].candidates < s.count.candidates {
+	if n := len(history); n > 0 && history[n-1].candidates < s.done {
 		last := history[n-1] // nothing has changed since: the curves go on flat
-		last.candidates = s.count.candidates
+		last.candidates = s.done
 		history = append(history, last)
 	}
 	panel := func(name, unit string, y func(sample) float64) render.Chart {
 		c := render.Chart{
-			Title: name, X: render.Axis{Name: "evaluations", Min: 0, Max: float64(max(s.count.candidates, 1))},
+			Title: name, X: render.Axis{Name: "evaluations", Min: 0, Max: float64(max(s.done, 1))},
 			Y: render.Axis{Unit: unit, Min: math.NaN(), Max: math.NaN()}, Step: true,
 			Desc: fmt.Sprintf("%s over evaluations of %s", name, s.spec.Name),
 		}
@@ -34,7 +34,7 @@ func (s *Search) Chart() render.Figure {
 		c.Series = []render.Series{series}
 		return c
 	}
-	return render.Panels(fmt.Sprintf("%s with %s: %d evaluations", s.spec.Name, s.mutator.Name(), s.count.candidates),
+	return render.Panels(fmt.Sprintf("%s with %s: %d evaluations", s.spec.Name, s.mutator.Name(), s.done),
 		panel("QD score", s.spec.FitnessUnit, func(h sample) float64 { return h.qd }),
 		panel("coverage", "%", func(h sample) float64 { return 100 * h.cover }),
 		panel("best "+s.spec.fitnessName(), s.spec.FitnessUnit, func(h sample) float64 { return h.max }),

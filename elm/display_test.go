@@ -72,6 +72,7 @@ func TestWhatACellShows(t *testing.T) {
 	}
 	contains(t, "children", text(t, children), "parent", "message", "change", "patch outcome", "origin", "jump", "applied", "unparsable", "no_op")
 	contains(t, "a child's diff", page(t, children), "background") // coloured
+	contains(t, "the search", text(t, s), "toy with jump", "32 children for search.Tell")
 	results, err := s.Evaluate(ctx, children)
 	if err != nil {
 		t.Fatal(err)

@@ -31,7 +31,7 @@ type Search struct {
 	plan    []selection // parents already chosen for the candidates from next on, see run.go
 	asked   []Child     // children of the last Ask, until Tell
 	running bool
-	count   counts
+	done    int // candidates committed
 	history []sample
 }
 
@@ -43,13 +43,6 @@ type record struct {
 	cell       int // -1: it never entered the archive
 	parents    []*record
 	proposal   Proposal
-}
-
-// counts are what became of all candidates so far.
-type counts struct {
-	candidates, evaluated, noProgram, failed, outOfRange int
-	added                                                [3]int // by qd.Status
-	verdicts                                             map[sandbox.Verdict]int
 }
 
 // A sample is the archive's state after so many candidates; history holds one per change.
@@ -77,10 +70,7 @@ func NewSearch(task Task, mutator Mutator, options ...Option) (*Search, error) {
 	if err != nil {
 		return nil, fmt.Errorf("task %s: %w", spec.Name, err)
 	}
-	return &Search{
-		task: task, spec: spec, mutator: mutator, settings: settings, archive: archive,
-		count: counts{verdicts: map[sandbox.Verdict]int{}},
-	}, nil
+	return &Search{task: task, spec: spec, mutator: mutator, settings: settings, archive: archive}, nil
 }
 
 // Task is what the search solves.
@@ -177,33 +167,19 @@ func guard(f func() error) (err error) {
 
 // commit counts a candidate and offers it to the archive. The caller holds the lock, and calls in candidate order.
 func (s *Search) commit(r *record) qd.Added {
-	s.count.candidates++
-	added := qd.Added{Cell: -1}
-	switch {
-	case r.evaluation.Verdict == "":
-		s.count.noProgram++
-		return added
-	case !r.evaluation.OK():
-		s.count.evaluated++
-		s.count.verdicts[r.evaluation.Verdict]++
-		s.count.failed++
-		return added
+	s.done++
+	if !r.evaluation.OK() {
+		return qd.Added{Cell: -1}
 	}
-	s.count.evaluated++
-	s.count.verdicts[sandbox.OK]++
 	added, err := s.archive.Add(r, r.evaluation.Fitness, r.evaluation.Measures)
 	if err != nil {
 		// evaluate lets only finite values of the right number through.
 		panic(fmt.Sprintf("elm: candidate %d passed evaluation but not the archive: %v", r.number, err))
 	}
-	s.count.added[added.Status]++
-	if added.OutOfRange {
-		s.count.outOfRange++
-	}
 	if added.Status != qd.NotAdded {
 		r.cell = added.Cell
 		stats := s.archive.Stats()
-		s.history = append(s.history, sample{s.count.candidates, stats.QDScore, stats.Coverage, stats.Best})
+		s.history = append(s.history, sample{s.done, stats.QDScore, stats.Coverage, stats.Best})
 	}
 	return added
 }

@@ -239,3 +239,23 @@ func (r Report) MIMEBundle() map[string]any {
 	t.Caption = fmt.Sprintf("%d of %d evaluations in %v%s", r.Evaluations, r.Asked, r.Elapsed.Round(100*time.Millisecond), rate)
 	return t.MIMEBundle()
 }
+
+// MIMEBundle says what the search is and how far it has come.
+func (s *Search) MIMEBundle() map[string]any {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	stats := s.archive.Stats()
+	t := render.Table{Caption: fmt.Sprintf("Search: %s with %s", s.spec.Name, s.mutator.Name())}
+	row := func(name string, value any) { t.Rows = append(t.Rows, []any{name, value}) }
+	row("random seed", strconv.FormatUint(s.settings.Seed, 10))
+	row("lag", strconv.Itoa(s.settings.Lag))
+	row("candidates", strconv.Itoa(s.done))
+	row("elites", fmt.Sprintf("%d of %d cells (%.1f%%)", stats.Elites, stats.Cells, 100*stats.Coverage))
+	if stats.Elites > 0 {
+		row("best "+s.spec.fitnessName(), quantity(stats.Best, s.spec.FitnessUnit))
+	}
+	if len(s.asked) > 0 {
+		row("waiting", fmt.Sprintf("%d children for search.Tell", len(s.asked)))
+	}
+	return t.MIMEBundle()
+}
