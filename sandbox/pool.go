@@ -33,6 +33,7 @@ type pool struct {
 	ctx     context.Context // ends with Close
 	stop    context.CancelFunc
 	done    sync.WaitGroup // every goroutine of the pool
+	load    loadMeter
 
 	mu       sync.Mutex             // guards everything below
 	wakers   map[chan struct{}]bool // of the members that serve; each holds one signal

@@ -50,7 +50,7 @@ func (p *pool) Run(ctx context.Context, jobs []Job) iter.Seq2[int, Outcome] {
 		pending := make(map[int]bool, len(jobs))
 		for i, j := range jobs {
 			pending[i] = true
-			t, err := newTask(r, i, j)
+			t, err := newTask(r, i, j, p.load.stretch())
 			if err != nil {
 				r.results <- indexed{i, infra(err)}
 				continue
@@ -93,8 +93,9 @@ func (p *pool) abandon(ctx context.Context, r *run, pending map[int]bool, n int,
 	}
 }
 
-func newTask(r *run, index int, j Job) (*task, error) {
+func newTask(r *run, index int, j Job, stretch float64) (*task, error) {
 	limits := j.Limits.filled()
+	limits.Wall = time.Duration(float64(limits.Wall) * stretch)
 	m := frame.JobMessage{
 		Source: j.Source, Entry: j.Entry, WallMS: limits.Wall.Milliseconds(), Fuel: limits.Fuel,
 		Memory: limits.Memory, Output: limits.Output, Result: limits.Result, Length: limits.Source,
@@ -148,7 +149,7 @@ func (l Limits) filled() Limits {
 	}
 	l.Wall = time.Duration(fill(int64(l.Wall), int64(time.Second), int64(5*time.Minute)))
 	l.Wall = max(l.Wall, time.Millisecond)
-	l.Fuel = fill(l.Fuel, 20e6, 1<<62)
+	l.Fuel = fill(l.Fuel, 5e6, 1<<62)
 	l.Memory = fill(l.Memory, 256<<20, 768<<20)
 	l.Output = fill(l.Output, 64<<10, 1<<20)
 	l.Source = fill(l.Source, 64<<10, 1<<20)

@@ -81,18 +81,18 @@ func (e *evaluator) run(ctx context.Context, m frame.JobMessage, out *output) (r
 		CheckOptions: golang.CheckOptions{AutoImport: true}, Stdout: out, Stderr: out, Fuel: m.Fuel,
 	})
 	if err != nil {
-		return nil, &compileFailure{err}
+		return nil, err
 	}
 	if err := context.Cause(ctx); err != nil {
 		return nil, err
 	}
 	at = running
+	if err := unit.Init(ctx); err != nil {
+		return nil, err
+	}
 	if m.Entry == "" {
 		if _, _, err := unit.Func("main"); err != nil {
 			return nil, &misfit{errors.New("function main is undeclared in the main package")}
-		}
-		if err := unit.Init(ctx); err != nil {
-			return nil, err
 		}
 		return nil, unit.Main(ctx)
 	}
@@ -103,9 +103,6 @@ func (e *evaluator) run(ctx context.Context, m frame.JobMessage, out *output) (r
 	calls, err := arguments(m, fn.Type(), sig)
 	if err != nil {
 		return nil, &misfit{err}
-	}
-	if err := unit.Init(ctx); err != nil {
-		return nil, err
 	}
 	enc := &encoder{left: m.Result}
 	for _, args := range calls {

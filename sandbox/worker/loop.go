@@ -9,6 +9,8 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"strconv"
+	"strings"
 	"syscall"
 
 	"goelm/sandbox/frame"
@@ -55,10 +57,45 @@ func harden() {
 	}
 }
 
+// A budget keeps the process within one candidate's memory. The heap limit in watchHeap is looked at every few milliseconds;
+// a single allocation can be far beyond it by then, and filling it takes a second in which nothing else runs. So the
+// address space is limited too: what exceeds it ends the process at once.
+type budget struct {
+	base int64 // address space in use without any candidate
+	now  int64 // limit set for the last candidate
+}
+
+// room is address space for what the runtime reserves ahead: arenas of 64 MiB, and the bookkeeping of the collector.
+const room = 192 << 20
+
+func newBudget() *budget {
+	b := &budget{}
+	data, err := os.ReadFile("/proc/self/statm")
+	if err != nil {
+		return b
+	}
+	if pages, err := strconv.ParseInt(strings.Fields(string(data) + " x")[0], 10, 64); err == nil {
+		b.base = pages * int64(os.Getpagesize())
+	}
+	return b
+}
+
+// set prepares for a candidate that may use limit bytes of heap.
+func (b *budget) set(limit int64) {
+	if b.base == 0 || limit == b.now {
+		return
+	}
+	b.now = limit
+	debug.SetMemoryLimit(limit) // the collector works harder before it comes to that
+	soft := min(uint64(b.base+limit+limit/4+room), addressSpace)
+	_ = syscall.Setrlimit(syscall.RLIMIT_AS, &syscall.Rlimit{Cur: soft, Max: addressSpace})
+}
+
 // work runs candidates until the input ends or the worker wants to be replaced. Begin of the next candidate travels with
 // the result of the one before if that next one has arrived already: one write each.
 func work(r *bufio.Reader, w *bufio.Writer) error {
 	e := newEvaluator()
+	memory := newBudget()
 	base := runtime.NumGoroutine()
 	for done := 1; ; done++ {
 		if r.Buffered() == 0 {
@@ -79,7 +116,7 @@ func work(r *bufio.Reader, w *bufio.Writer) error {
 		if err := errors.Join(frame.Write(w, frame.Frame{Kind: frame.Begin, Gen: f.Gen, ID: f.ID}), w.Flush()); err != nil {
 			return err
 		}
-		result, err := answer(e, f)
+		result, err := answer(e, memory, f)
 		if err != nil {
 			return err
 		}
@@ -93,11 +130,12 @@ func work(r *bufio.Reader, w *bufio.Writer) error {
 }
 
 // answer evaluates one job.
-func answer(e *evaluator, f frame.Frame) (frame.Frame, error) {
+func answer(e *evaluator, memory *budget, f frame.Frame) (frame.Frame, error) {
 	var m frame.JobMessage
 	if err := json.Unmarshal(f.Payload, &m); err != nil {
 		return frame.Frame{}, fmt.Errorf("worker: job %d: %w", f.ID, err)
 	}
+	memory.set(m.Memory)
 	payload, err := json.Marshal(e.evaluate(m))
 	if err != nil {
 		return frame.Frame{}, fmt.Errorf("worker: result of job %d: %w", f.ID, err)

@@ -20,6 +20,8 @@ type misfit struct{ error }
 // A resultFailure says why what a candidate returned cannot leave the sandbox.
 type resultFailure struct{ error }
 
+func (f *resultFailure) Unwrap() error { return f.error }
+
 // A hostPanic is a panic of the code around the candidate.
 type hostPanic struct {
 	stage stage
@@ -37,9 +39,6 @@ const (
 	writing   stage = "writing its result"
 )
 
-// A compileFailure is an error of the compiler that is neither about Go nor a refusal.
-type compileFailure struct{ error }
-
 // verdict turns how a candidate ended into its result, without output and results. stopped is why its context ended, if
 // it did.
 func verdict(err, stopped error, m frame.JobMessage) frame.ResultMessage {
@@ -48,7 +47,6 @@ func verdict(err, stopped error, m frame.JobMessage) frame.ResultMessage {
 		unsupported *golang.Unsupported
 		wrong       *misfit
 		panicked    *golang.PanicError
-		failed      *compileFailure
 		unwritten   *resultFailure
 		host        *hostPanic
 	)
@@ -73,8 +71,6 @@ func verdict(err, stopped error, m frame.JobMessage) frame.ResultMessage {
 		return result(frame.RuntimePanic, "its result cannot leave the sandbox: %v", unwritten.error)
 	case stopped != nil:
 		return halted(stopped, m)
-	case errors.As(err, &failed):
-		return result(frame.Unsupported, "the interpreter cannot compile it: %v", failed.error)
 	case errors.As(err, &host) && host.stage == compiling:
 		return result(frame.Unsupported, "the interpreter cannot compile it: %v", host.value)
 	case errors.As(err, &host):

@@ -1,0 +1,259 @@
+package sandbox
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// eventually waits until ok, at most 20 s.
+func eventually(t *testing.T, what string, ok func() bool) {
+	t.Helper()
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	deadline := time.After(20 * time.Second)
+	for !ok() {
+		select {
+		case <-tick.C:
+		case <-deadline:
+			t.Fatalf("still not after 20 s: %s", what)
+		}
+	}
+}
+
+// processesNaming lists the processes whose command line holds text.
+func processesNaming(text string) []int {
+	var pids []int
+	files, _ := filepath.Glob("/proc/[0-9]*/cmdline")
+	for _, f := range files {
+		if data, err := os.ReadFile(f); err == nil && bytes.Contains(data, []byte(text)) {
+			if pid, err := strconv.Atoi(filepath.Base(filepath.Dir(f))); err == nil {
+				pids = append(pids, pid)
+			}
+		}
+	}
+	return pids
+}
+
+// ownTemp gives the test a TMPDIR of its own, so that it sees only its own state directories.
+func ownTemp(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "st") // t.TempDir is too long for the sockets that runsc makes below it
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	t.Setenv("TMPDIR", dir)
+	return dir
+}
+
+func entries(t *testing.T, dir string) []string {
+	t.Helper()
+	list, err := os.ReadDir(dir)
+	if err != nil && !os.IsNotExist(err) {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, e := range list {
+		names = append(names, e.Name())
+	}
+	return names
+}
+
+func mounts(t *testing.T, below string) (found []string) {
+	t.Helper()
+	data, err := os.ReadFile("/proc/self/mountinfo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range strings.Split(string(data), "\n") {
+		if strings.Contains(line, below) {
+			found = append(found, line)
+		}
+	}
+	return found
+}
+
+func TestCloseLeavesNothing(t *testing.T) {
+	temp := ownTemp(t)
+	r := open(t, Options{})
+	if o := runOne(t, r, Job{Source: adder, Entry: "Add", Calls: [][]any{{1, 2}}}); o.Verdict != OK {
+		t.Errorf("%+v", o)
+	}
+	if n := len(processesNaming(temp)); n == 0 {
+		t.Error("no process names the state directory while the pool is open: this test looks in the wrong place")
+	}
+	if err := r.Close(); err != nil {
+		t.Error(err)
+	}
+	if names := entries(t, stateParent()); len(names) > 0 {
+		t.Errorf("state directories left: %v", names)
+	}
+	if pids := processesNaming(temp); len(pids) > 0 {
+		t.Errorf("processes left: %v", pids)
+	}
+	if m := mounts(t, temp); len(m) > 0 {
+		t.Errorf("mounts left: %v", m)
+	}
+}
+
+// TestHostKilled kills a host without giving it a chance to clean up: its sandboxes die with it, and the next host
+// removes their state.
+func TestHostKilled(t *testing.T) {
+	temp := ownTemp(t)
+	loop := filepath.Join(temp, "loop.go")
+	if err := os.WriteFile(loop, []byte("package main\nfunc main() { for { } }\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	host := exec.Command(binary, "sandbox", "exec", "-wall", "1m", "-fuel", "1000000000000000", loop)
+	if err := host.Start(); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "a sandbox is recorded", func() bool {
+		states, _ := filepath.Glob(filepath.Join(stateParent(), "pool-*", "root", "*.state"))
+		return len(states) > 0
+	})
+	if err := host.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = host.Wait()
+	eventually(t, "every process of the dead host is gone", func() bool { return len(processesNaming(stateParent())) == 0 })
+	old := entries(t, stateParent())
+	if len(old) != 1 {
+		t.Fatalf("state directories %v, want the one of the dead host", old)
+	}
+	r := open(t, Options{Workers: 1})
+	if now := entries(t, stateParent()); len(now) != 1 || now[0] == old[0] {
+		t.Errorf("state directories %v after opening, want one and not %v", now, old)
+	}
+	if err := r.Close(); err != nil {
+		t.Error(err)
+	}
+	if m := mounts(t, temp); len(m) > 0 {
+		t.Errorf("mounts left: %v", m)
+	}
+}
+
+// TestSandboxKilled kills sandboxes while they work: every candidate still gets its one right verdict.
+func TestSandboxKilled(t *testing.T) {
+	r := open(t, Options{Workers: 2})
+	jobs := make([]Job, 200)
+	for i := range jobs {
+		jobs[i] = Job{
+			Source: "func F(n int) int { s := 0; for i := 0; i < 20000; i++ { s += i % 7 }; return s*0 + n }",
+			Entry:  "F", Calls: [][]any{{i}},
+		}
+	}
+	n, kills := 0, 0
+	for i, o := range r.Run(context.Background(), jobs) {
+		n++
+		if o.Verdict != OK || string(o.Results[0]) != strconv.Itoa(i) {
+			t.Errorf("job %d: %+v", i, o)
+		}
+		if n%60 == 0 {
+			for _, pid := range processTree()[os.Getpid()] {
+				if syscall.Kill(pid, syscall.SIGKILL) == nil {
+					kills++
+				}
+			}
+		}
+	}
+	if n != len(jobs) {
+		t.Errorf("%d verdicts for %d jobs", n, len(jobs))
+	}
+	if kills == 0 {
+		t.Error("nothing was killed")
+	}
+}
+
+// TestRootless runs `goelm sandbox exec` as an ordinary user. Started by one, every test of this package does.
+func TestRootless(t *testing.T) {
+	if os.Getuid() != 0 {
+		if r := open(t, Options{}); !r.backend.(*runsc).rootless {
+			t.Error("not root, and yet not rootless")
+		}
+		return
+	}
+	temp := ownTemp(t)
+	const user = 23456 // nobody's
+	for _, err := range []error{os.Chmod(temp, 0o755), os.Chown(temp, user, user)} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	file := filepath.Join(temp, "add.go")
+	if err := os.WriteFile(file, []byte(adder), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	path, err := FindRunsc("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(binary, "sandbox", "exec", "-v", "-runsc", path, "-entry", "Add", "-args", "[2, 3]", file)
+	cmd.Dir = temp
+	cmd.Env = []string{"TMPDIR=" + temp, "PATH=" + os.Getenv("PATH")}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: user, Gid: user}}
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	if err := cmd.Run(); err != nil {
+		t.Fatalf("%v\n%s%s\n(gVisor as an ordinary user needs user namespaces, and runsc and the test's directory readable by everyone)",
+			err, &stdout, &stderr)
+	}
+	var line struct {
+		Verdict Verdict
+		Result  int
+	}
+	if err := json.Unmarshal(stdout.Bytes(), &line); err != nil || line.Verdict != OK || line.Result != 5 {
+		t.Errorf("%s%s, want ok and 5", &stdout, &stderr)
+	}
+	if names := entries(t, filepath.Join(temp, "goelm-sandbox-"+strconv.Itoa(user))); len(names) > 0 {
+		t.Errorf("left: %v", names)
+	}
+}
+
+func TestOpenErrors(t *testing.T) {
+	ownTemp(t)
+	text := filepath.Join(t.TempDir(), "text")
+	if err := os.WriteFile(text, []byte("#!/bin/sh\necho no such flag >&2\nexit 1\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		name string
+		opt  Options
+		want string
+	}{
+		{"no runsc", Options{Runsc: "/nonexistent/runsc"}, "goelm doctor"},
+		{"backend", Options{Backend: "vm"}, `unknown backend "vm"`},
+		{"workers", Options{Workers: -1}, "-1 workers"},
+		{"executable", Options{Executable: text}, "cannot run inside a sandbox"},
+		{"runsc says no", Options{Runsc: text, Executable: binary}, "no such flag"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := Open(context.Background(), tt.opt)
+			if err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("error %v, want one with %q", err, tt.want)
+			}
+		})
+	}
+	t.Run("not found anywhere", func(t *testing.T) {
+		t.Setenv("GOELM_RUNSC", "")
+		t.Setenv("PATH", t.TempDir())
+		t.Setenv("XDG_DATA_HOME", t.TempDir())
+		_, err := Open(context.Background(), Options{Executable: binary})
+		if want := "no sandbox: runsc not found; `goelm doctor` shows how to install it"; err == nil || err.Error() != want {
+			t.Errorf("error %v, want %s", err, want)
+		}
+	})
+	if names := entries(t, stateParent()); len(names) > 0 {
+		t.Errorf("state directories left: %v", names)
+	}
+}
