@@ -8,6 +8,7 @@ import (
 	"net"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -27,6 +28,7 @@ type Peer struct {
 	clean    []byte // whole messages that zmq4 has not read yet
 	out      *outbox
 	topics   map[string]bool // guarded by sock.mu
+	spoke    atomic.Bool     // a message or a subscription has come
 
 	closeOnce sync.Once
 	closed    chan struct{} // raw is closed
@@ -128,6 +130,7 @@ func (p *Peer) next() error {
 			}
 			continue
 		}
+		p.spoke.Store(true)
 		size += int64(len(f.body))
 		frames++
 		if size > o.MaxMessage || frames > o.MaxFrames {

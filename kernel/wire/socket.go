@@ -233,26 +233,41 @@ func (s *Socket) Peers() int {
 	return len(s.order)
 }
 
-// remember adds a greeted client and starts its writer.
+// remember adds a greeted client and starts its writer. When all places are taken, a client that has never said anything
+// loses its own; a real one that was only slow connects again.
 func (s *Socket) remember(p *Peer) bool {
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.closed || len(s.order) >= s.opt.MaxPeers {
+	var mute *Peer
+	if len(s.order) >= s.opt.MaxPeers {
+		for _, q := range s.order {
+			if !q.spoke.Load() {
+				mute = q
+				break
+			}
+		}
+	}
+	if s.closed || len(s.order) >= s.opt.MaxPeers && mute == nil {
+		s.mu.Unlock()
 		return false
 	}
 	s.peers[p.key] = p
 	s.order = append(s.order, p)
-	s.wg.Add(1)
-	go func() {
-		defer s.wg.Done()
-		if err := p.out.run(); err != nil {
-			if errors.Is(err, os.ErrDeadlineExceeded) {
-				err = fmt.Errorf("it took no byte for %v", s.opt.StallTimeout)
-			}
-			p.fail(err)
-		}
-	}()
+	s.wg.Go(func() { s.write(p) })
+	s.mu.Unlock()
+	if mute != nil {
+		mute.fail(errors.New("it has said nothing yet and its place is needed"))
+	}
 	return true
+}
+
+// write is the writer of one peer.
+func (s *Socket) write(p *Peer) {
+	if err := p.out.run(); err != nil {
+		if errors.Is(err, os.ErrDeadlineExceeded) {
+			err = fmt.Errorf("it took no byte for %v", s.opt.StallTimeout)
+		}
+		p.fail(err)
+	}
 }
 
 func (s *Socket) forget(p *Peer) {
