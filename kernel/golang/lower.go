@@ -55,6 +55,9 @@ type lowerer struct {
 	body        *bodyState            // set inside the body of a range over a function
 	bodyResults []string              // where that body puts what it returns
 	base        func(file string) int // what sessions add to line numbers; may be nil
+	lateBound   bool                  // methods are called through variables, so that later cells can replace them
+	stubbed     map[string]bool       // those variables whose methods Yaegi has
+	methodVars  []string              // assignments to those variables
 	late        []func()              // what is written when all types are known
 }
 
@@ -73,7 +76,7 @@ func newLowerer(lib *Library, fset *token.FileSet, info *types.Info, pkg *types.
 		lib: lib, fset: fset, info: info, pkg: pkg, out: &strings.Builder{},
 		names: map[types.Object]string{}, taken: map[string]bool{}, imports: map[string]string{},
 		symbols: map[string]map[string]bool{}, inst: map[string]string{}, generics: map[types.Object]ast.Node{},
-		methods: map[*types.TypeName][]*ast.FuncDecl{}, helpers: map[string]bool{}, boxed: map[types.Object]bool{},
+		methods: map[*types.TypeName][]*ast.FuncDecl{}, stubbed: map[string]bool{}, boxed: map[types.Object]bool{},
 		captures: map[*ast.FuncLit][]types.Object{},
 	}
 }
@@ -225,7 +228,7 @@ func (l *lowerer) importDecls(done map[string]bool) string {
 	return b.String()
 }
 
-// function writes a function declaration under name; recv is its receiver's text or "".
+// function writes a function declaration under name; a method becomes a function whose first parameter is its receiver.
 func (l *lowerer) function(d *ast.FuncDecl, name string, recv types.Type) {
 	sig := l.info.Defs[d.Name].(*types.Func).Signature()
 	if d.Body == nil {
@@ -234,26 +237,25 @@ func (l *lowerer) function(d *ast.FuncDecl, name string, recv types.Type) {
 	l.analyze(d)
 	save := l.out
 	l.out = &strings.Builder{}
-	head := "func "
+	first := ""
 	if recv != nil {
-		r := "_"
-		if v := sig.Recv(); v.Name() != "" && v.Name() != "_" {
-			r = l.param(v)
-		}
-		head += "(" + r + " " + l.typ(recv) + ") "
+		first = l.param(sig.Recv()) + " " + l.typ(recv)
 	}
-	l.write(head + name + l.funcText(sig, d.Body))
+	l.write("func " + name + l.funcText(first, sig, d.Body))
 	l.decls.WriteString(l.out.String())
 	l.out = save
 }
 
-// funcText writes parameters, results and body of a function.
-func (l *lowerer) funcText(sig *types.Signature, body *ast.BlockStmt) string {
+// funcText writes parameters (after first, if that is not empty), results and body of a function.
+func (l *lowerer) funcText(first string, sig *types.Signature, body *ast.BlockStmt) string {
 	fs := &funcState{sig: sig, outer: l.fn}
 	body0 := l.body
 	l.fn, l.body = fs, nil
 	defer func() { l.fn, l.body = fs.outer, body0 }()
 	var params, prologue []string
+	if first != "" {
+		params = append(params, first)
+	}
 	boxedParam := func(v *types.Var) string {
 		n := l.param(v)
 		if l.boxed[v] {

@@ -24,7 +24,21 @@ func (l *lowerer) call(e *ast.CallExpr) string {
 		}
 	}
 	sig := l.signature(e)
-	return l.callee(e.Fun) + "(" + strings.Join(l.args(e, sig), ", ") + ")"
+	return l.callWith(e.Fun, strings.Join(l.args(e, sig), ", "))
+}
+
+// callWith writes a call of fun with the arguments written as args.
+func (l *lowerer) callWith(fun ast.Expr, args string) string {
+	if sel, ok := ast.Unparen(fun).(*ast.SelectorExpr); ok {
+		if s := l.info.Selections[sel]; s != nil && s.Kind() == types.MethodVal {
+			recv, t, fn := l.methodPath(sel)
+			if !l.own(fn) {
+				l.noteWrappers(fn.Type())
+			}
+			return l.callMethod(recv, t, fn, args)
+		}
+	}
+	return l.operand(ast.Unparen(fun)) + "(" + args + ")"
 }
 
 func (l *lowerer) signature(e *ast.CallExpr) *types.Signature {
@@ -34,25 +48,6 @@ func (l *lowerer) signature(e *ast.CallExpr) *types.Signature {
 		l.refuse(e, "call", "a call of %v", t)
 	}
 	return sig
-}
-
-// callee writes the function of a call.
-func (l *lowerer) callee(fun ast.Expr) string {
-	fun = ast.Unparen(fun)
-	if sel, ok := fun.(*ast.SelectorExpr); ok {
-		if s := l.info.Selections[sel]; s != nil && s.Kind() == types.MethodVal {
-			recv, fn := l.methodPath(sel)
-			if !l.own(fn) {
-				l.noteWrappers(fn.Type())
-			}
-			return recv + "." + fn.Name()
-		}
-	}
-	s := l.operand(fun)
-	if _, ok := fun.(*ast.FuncLit); ok && !strings.HasPrefix(s, "func") {
-		return s
-	}
-	return strings.TrimSuffix(strings.TrimPrefix(s, "\x00"), "\x00")
 }
 
 // compiled reports whether a call of fun goes to a compiled function.
@@ -136,7 +131,7 @@ func (l *lowerer) spread(e *ast.CallExpr, t *types.Tuple) string {
 	if sig.Results().Len() > 0 {
 		ret = "return "
 	}
-	return fmt.Sprintf("func()%s { %s; %s%s(%s) }()", l.resultText(l.subst(sig.Results()).(*types.Tuple)), inner, ret, l.callee(e.Fun), strings.Join(args, ", "))
+	return fmt.Sprintf("func()%s { %s; %s%s }()", l.resultText(l.subst(sig.Results()).(*types.Tuple)), inner, ret, l.callWith(e.Fun, strings.Join(args, ", ")))
 }
 
 // conversion writes T(x).

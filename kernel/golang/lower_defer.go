@@ -64,7 +64,7 @@ func (l *lowerer) deferRecoverArgs(s *ast.DeferStmt, lit *ast.FuncLit) {
 		l.write("var " + l.param(p) + " " + l.typ(p.Type()) + " = " + l.conv(s.Call.Args[i], p.Type()))
 	}
 	empty := types.NewSignatureType(nil, nil, nil, nil, nil, false)
-	l.write("defer func" + l.funcText(empty, lit.Body) + "()")
+	l.write("defer func" + l.funcText("", empty, lit.Body) + "()")
 }
 
 // thunk writes an expression of type func() that holds a call with its callee and arguments evaluated now.
@@ -96,7 +96,7 @@ func (l *lowerer) thunk(call *ast.CallExpr) string {
 			}
 			as = append(as, take(a, t))
 		}
-		inner = callee + "(" + strings.Join(as, ", ") + ")"
+		inner = callee(strings.Join(as, ", "))
 	}
 	return "func(" + strings.Join(params, ", ") + ") func() { return func() { " + inner + " } }(" + strings.Join(args, ", ") + ")"
 }
@@ -109,25 +109,30 @@ func (l *lowerer) argType(sig *types.Signature, i int, spread bool) string {
 	return l.typ(sig.Params().At(min(i, n-1)).Type())
 }
 
-// thunkCallee evaluates what a deferred call calls: the receiver of a method, or a function value.
-func (l *lowerer) thunkCallee(call *ast.CallExpr, take func(text, typ string) string) string {
+// thunkCallee evaluates what a deferred call calls, the receiver of a method or a function value, and gives the writer of
+// the call.
+func (l *lowerer) thunkCallee(call *ast.CallExpr, take func(text, typ string) string) func(args string) string {
 	fun := ast.Unparen(call.Fun)
+	plain := func(callee string) func(string) string {
+		return func(args string) string { return callee + "(" + args + ")" }
+	}
 	switch f := fun.(type) {
 	case *ast.SelectorExpr:
 		if s := l.info.Selections[f]; s != nil && s.Kind() == types.MethodVal {
-			recv, fn := l.methodPath(f)
-			typ, addr := l.receiverForm(f, fn)
-			return take(addr+recv, typ) + "." + fn.Name()
+			recv, t, fn := l.methodPath(f)
+			bound, addr := l.receiverForm(t, fn)
+			r := take(addr+recv, l.typ(bound))
+			return func(args string) string { return l.callMethod(r, bound, fn, args) }
 		}
 		if _, ok := l.info.Uses[f.Sel].(*types.Func); ok {
-			return l.expr(f)
+			return plain(l.expr(f))
 		}
 	case *ast.Ident:
 		if _, ok := l.info.Uses[f].(*types.Func); ok {
-			return l.ident(f)
+			return plain(l.ident(f))
 		}
 	}
-	return take(l.expr(fun), l.typ(l.typeOf(fun)))
+	return plain(take(l.expr(fun), l.typ(l.typeOf(fun))))
 }
 
 func (l *lowerer) builtinThunk(call *ast.CallExpr, name string, take func(text, typ string) string) string {

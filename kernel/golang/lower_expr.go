@@ -1,7 +1,6 @@
 package golang
 
 import (
-	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -106,7 +105,7 @@ func (l *lowerer) funcInstance(at ast.Node, fn *types.Func, list *types.TypeList
 		return l.libraryGeneric(at, fn, list)
 	}
 	args, texts := l.typeArgs(list)
-	key := fmt.Sprintf("%p|%s", fn.Origin(), texts)
+	key := "f|" + l.nameOf(fn.Origin()) + "|" + texts
 	if n, ok := l.inst[key]; ok {
 		return n
 	}

@@ -23,7 +23,7 @@ func (l *lowerer) funcLit(e *ast.FuncLit) string {
 		args = append(args, outer)
 		l.names[obj] = inner
 	}
-	text := "func" + l.funcText(sig, e.Body)
+	text := "func" + l.funcText("", sig, e.Body)
 	for obj, outer := range saved {
 		l.names[obj] = outer
 	}

@@ -66,47 +66,87 @@ func (l *lowerer) field(e *ast.SelectorExpr) string {
 	return l.operand(e.X) + l.path(recv, index)
 }
 
+// callMethod writes a call of method fn on the value written as recv, of type t.
+func (l *lowerer) callMethod(recv string, t types.Type, fn *types.Func, args string) string {
+	named := l.ownReceiver(t, fn)
+	if named == nil {
+		return recv + "." + fn.Name() + "(" + args + ")"
+	}
+	first := l.receiverArg(recv, t, fn)
+	if args != "" {
+		first += ", " + args
+	}
+	return l.methodFunc(fn, named) + "(" + first + ")"
+}
+
+// ownReceiver gives the named type of the program whose method fn is, or nil for interfaces and compiled types.
+func (l *lowerer) ownReceiver(t types.Type, fn *types.Func) *types.Named {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	n, ok := types.Unalias(t).(*types.Named)
+	if !ok || types.IsInterface(n) || n.Obj().Pkg() == nil || !l.own(n.Obj()) || !l.own(fn) {
+		return nil
+	}
+	return n
+}
+
+// receiverArg writes a receiver as the argument that the method's function wants.
+func (l *lowerer) receiverArg(recv string, t types.Type, fn *types.Func) string {
+	_, wantPtr := types.Unalias(fn.Signature().Recv().Type()).(*types.Pointer)
+	_, isPtr := t.Underlying().(*types.Pointer)
+	switch {
+	case wantPtr && !isPtr:
+		if inner, ok := strings.CutPrefix(recv, "(*"); ok && strings.IndexByte(inner, ')') == len(inner)-1 {
+			return inner[:len(inner)-1]
+		}
+		return "&" + recv
+	case !wantPtr && isPtr:
+		return "*" + recv
+	}
+	return recv
+}
+
 // methodPath writes the receiver of a method call and gives the method.
-func (l *lowerer) methodPath(e *ast.SelectorExpr) (recv string, fn *types.Func) {
+func (l *lowerer) methodPath(e *ast.SelectorExpr) (recv string, recvType types.Type, fn *types.Func) {
 	t, obj, index := l.lookup(e)
 	fn, ok := obj.(*types.Func)
 	if !ok {
 		l.refuse(e, "selector", "selector %s", e.Sel.Name)
 	}
-	return l.operand(e.X) + l.path(t, index[:len(index)-1]), fn
+	recv = l.operand(e.X) + l.path(t, index[:len(index)-1])
+	for _, i := range index[:len(index)-1] {
+		t = structOf(t).Field(i).Type()
+	}
+	return recv, t, fn
 }
 
 // methodValue writes x.M as a closure over the value of x.
 func (l *lowerer) methodValue(e *ast.SelectorExpr) string {
-	recv, fn := l.methodPath(e)
+	recv, recvType, fn := l.methodPath(e)
 	sig := l.subst(fn.Type()).(*types.Signature)
 	if len(l.env) > 0 {
 		sig = l.subst(l.typeOf(e)).Underlying().(*types.Signature)
 	}
-	rt, addr := l.receiverForm(e, fn)
+	bound, addr := l.receiverForm(recvType, fn)
 	params, args := l.paramList(sig)
 	r := l.newName("r")
 	ret := ""
 	if sig.Results().Len() > 0 {
 		ret = "return "
 	}
-	return fmt.Sprintf("func(%s %s) func%s { return func(%s)%s { %s%s.%s(%s) } }(%s%s)",
-		r, rt, l.sigText(sig), params, l.resultText(sig.Results()), ret, r, fn.Name(), args, addr, recv)
+	return fmt.Sprintf("func(%s %s) func%s { return func(%s)%s { %s%s } }(%s%s)",
+		r, l.typ(bound), l.sigText(sig), params, l.resultText(sig.Results()), ret, l.callMethod(r, bound, fn, args), addr, recv)
 }
 
 // receiverForm gives the type that a bound receiver has, and & where the method wants the address of a variable.
-func (l *lowerer) receiverForm(e *ast.SelectorExpr, fn *types.Func) (typ, addr string) {
-	recv, _, index := l.lookup(e)
-	t := recv
-	for _, i := range index[:len(index)-1] {
-		t = structOf(t).Field(i).Type()
-	}
+func (l *lowerer) receiverForm(t types.Type, fn *types.Func) (bound types.Type, addr string) {
 	_, wantPtr := types.Unalias(fn.Signature().Recv().Type()).(*types.Pointer)
 	_, isPtr := t.Underlying().(*types.Pointer)
 	if wantPtr && !isPtr && !types.IsInterface(t) {
-		return "*" + l.typ(t), "&"
+		return types.NewPointer(t), "&"
 	}
-	return l.typ(t), ""
+	return t, ""
 }
 
 // methodExpr writes T.M as a function literal.
@@ -123,6 +163,10 @@ func (l *lowerer) methodExpr(e *ast.SelectorExpr, sel *types.Selection) string {
 	if obj == nil {
 		obj, index = sel.Obj(), sel.Index()
 	}
-	return fmt.Sprintf("func(%s)%s { %s%s%s.%s(%s) }", params, l.resultText(sig.Results()), ret,
-		first, l.path(recv, index[:len(index)-1]), obj.Name(), rest)
+	inner := recv
+	for _, i := range index[:len(index)-1] {
+		inner = structOf(inner).Field(i).Type()
+	}
+	return fmt.Sprintf("func(%s)%s { %s%s }", params, l.resultText(sig.Results()), ret,
+		l.callMethod(first+l.path(recv, index[:len(index)-1]), inner, obj.(*types.Func), rest))
 }

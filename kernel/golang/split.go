@@ -1,0 +1,185 @@
+package golang
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/scanner"
+	"go/token"
+)
+
+// A cell is a parsed cell: declarations that stand at package level, and statements.
+type cell struct {
+	decls *ast.File // imports, types, constants, functions and methods
+	stmts []ast.Stmt
+	// unresolved are the identifiers that nothing in the cell declares.
+	unresolved map[*ast.Ident]bool
+}
+
+// splitCell parses a cell, which mixes imports, declarations and statements in any order. Both halves are parsed from
+// texts of the cell's own length in which the other half is blank, so all positions are those of the cell.
+func splitCell(fset *token.FileSet, name, src string) (*cell, error) {
+	toks, err := scanTokens(name, src)
+	if err != nil {
+		return nil, err
+	}
+	decl, stmt := []byte(src), []byte(src)
+	last := 0
+	for _, r := range declRanges(toks, len(src)) {
+		blank(decl[last:r.start])
+		blank(stmt[r.start:r.end])
+		last = r.end
+	}
+	blank(decl[last:])
+	dirc := fmt.Sprintf("/*line %s:1:1*/", name)
+	declFile, derr := parser.ParseFile(fset, name, "package main;"+dirc+string(decl), parser.AllErrors)
+	stmtFile, serr := parser.ParseFile(fset, name, "package main;func _(){"+dirc+string(stmt)+"\n}", parser.AllErrors)
+	if derr != nil || serr != nil {
+		return nil, joinSyntax(name, derr, serr)
+	}
+	if len(stmtFile.Decls) != 1 {
+		return nil, ErrorList{{File: name, Line: 1, Col: 1, Msg: "unbalanced braces", Code: "syntax"}}
+	}
+	c := &cell{decls: declFile, unresolved: map[*ast.Ident]bool{}}
+	c.stmts = stmtFile.Decls[0].(*ast.FuncDecl).Body.List
+	for _, id := range append(declFile.Unresolved, stmtFile.Unresolved...) {
+		c.unresolved[id] = true
+	}
+	return c, nil
+}
+
+func joinSyntax(name string, errs ...error) error {
+	var out ErrorList
+	for _, err := range errs {
+		if err != nil {
+			out = append(out, syntaxErrors(err, name).(ErrorList)...)
+		}
+	}
+	out.sort()
+	return out
+}
+
+// blank overwrites text with spaces, but keeps line ends.
+func blank(b []byte) {
+	for i, c := range b {
+		if c != '\n' && c != '\r' {
+			b[i] = ' '
+		}
+	}
+}
+
+type cellToken struct {
+	off int
+	tok token.Token
+	lit string
+}
+
+// scanTokens lists the tokens of src; a lexical error is an ErrorList.
+func scanTokens(name, src string) ([]cellToken, error) {
+	fset := token.NewFileSet()
+	f := fset.AddFile(name, -1, len(src))
+	var s scanner.Scanner
+	var errs ErrorList
+	s.Init(f, []byte(src), func(p token.Position, msg string) {
+		errs = append(errs, Diagnostic{File: name, Line: p.Line, Col: p.Column, Msg: msg, Code: "syntax"})
+	}, 0)
+	var toks []cellToken
+	for {
+		pos, tok, lit := s.Scan()
+		toks = append(toks, cellToken{f.Offset(pos), tok, lit})
+		if tok == token.EOF {
+			break
+		}
+	}
+	if errs != nil {
+		return nil, errs
+	}
+	return toks, nil
+}
+
+type textRange struct{ start, end int }
+
+// declRanges finds the imports, types, constants, functions and methods at the top level of a cell.
+func declRanges(toks []cellToken, size int) []textRange {
+	var out []textRange
+	depth, start := 0, true // start: a statement may begin here
+	for i := 0; i < len(toks); i++ {
+		t := toks[i]
+		if depth == 0 && start && isDecl(toks, i) {
+			end := declEnd(toks, i)
+			off := size
+			if end < len(toks) {
+				off = min(toks[end].off, size)
+			}
+			out = append(out, textRange{t.off, off})
+			i, start = end, true
+			continue
+		}
+		switch t.tok {
+		case token.LPAREN, token.LBRACE, token.LBRACK:
+			depth++
+		case token.RPAREN, token.RBRACE, token.RBRACK:
+			depth--
+		}
+		start = t.tok == token.SEMICOLON
+	}
+	return out
+}
+
+// isDecl reports whether a package-level declaration begins at token i. A function literal is none.
+func isDecl(toks []cellToken, i int) bool {
+	switch toks[i].tok {
+	case token.IMPORT, token.TYPE, token.CONST:
+		return true
+	case token.FUNC:
+		if i+1 >= len(toks) {
+			return false
+		}
+		if toks[i+1].tok == token.IDENT {
+			return true
+		}
+		if toks[i+1].tok != token.LPAREN {
+			return false
+		}
+		j := closing(toks, i+1)
+		return j+2 < len(toks) && toks[j+1].tok == token.IDENT && toks[j+2].tok == token.LPAREN
+	}
+	return false
+}
+
+// closing is the index of the bracket that closes the one at i, or the last token.
+func closing(toks []cellToken, i int) int {
+	depth := 0
+	for ; i < len(toks)-1; i++ {
+		switch toks[i].tok {
+		case token.LPAREN, token.LBRACE, token.LBRACK:
+			depth++
+		case token.RPAREN, token.RBRACE, token.RBRACK:
+			depth--
+			if depth == 0 {
+				return i
+			}
+		}
+	}
+	return i
+}
+
+// declEnd is the index of the semicolon that ends the declaration at token i, or of the end of the text.
+func declEnd(toks []cellToken, i int) int {
+	depth := 0
+	for ; i < len(toks); i++ {
+		switch toks[i].tok {
+		case token.LPAREN, token.LBRACE, token.LBRACK:
+			depth++
+		case token.RPAREN, token.RBRACE, token.RBRACK:
+			depth--
+		case token.SEMICOLON:
+			if depth <= 0 {
+				return i
+			}
+		case token.EOF:
+			return i
+		}
+	}
+	return len(toks) - 1
+}
