@@ -19,7 +19,7 @@ import (
 //	print TEXT, eprint TEXT       a line on stdout, stderr (TEXT may be a quoted Go string, then without a line end)
 //	result TEXT, html TEXT        execute_result, display_data
 //	show ID TEXT, update ID TEXT  a display with an id
-//	clear, png, nan
+//	clear, png, nan, huge N       a display of N megabytes
 //	flood N                       N numbered lines of 100 bytes
 //	both N                        N times a line on stdout and one on stderr
 //	sleep DURATION, block         until interrupted; block ignores the interrupt for 300 ms
@@ -105,6 +105,9 @@ func (e *sayEngine) run(ctx context.Context, line string, out Output) error {
 		out.Display(Bundle{Data: map[string]any{"text/html": rest, "text/plain": rest}}, "", false)
 	case "png":
 		out.Display(Bundle{Data: map[string]any{"image/png": []byte("\x89PNG\r\n\x1a\n"), "text/plain": "a picture"}}, "", false)
+	case "huge":
+		n, _ := strconv.Atoi(rest)
+		out.Display(Bundle{Data: map[string]any{"text/plain": strings.Repeat("x", n<<20)}}, "", false)
 	case "nan":
 		out.Display(Bundle{Data: map[string]any{"application/json": func() {}, "text/plain": "plain"}}, "", false)
 	case "show", "update":

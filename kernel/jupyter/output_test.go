@@ -67,6 +67,20 @@ func TestFirstOutputComesAtOnce(t *testing.T) {
 	c.reply(c.send(c.control, "interrupt_request", map[string]any{}))
 }
 
+func TestLargeDisplaysArrive(t *testing.T) {
+	r := startRig(t)
+	c := newClient(t, r.conn)
+	out := c.outputs(c.execute(strings.Repeat("huge 10\n", 3)))
+	if len(out) != 6 {
+		t.Fatalf("%d messages, want busy, execute_input, 3 displays, idle", len(out))
+	}
+	for _, a := range out[2:5] {
+		if a.size < 10<<20 {
+			t.Errorf("a display of %d bytes", a.size)
+		}
+	}
+}
+
 // Output of a goroutine that outlives its cell goes to that cell, also while another one runs.
 func TestLateOutputReachesItsOwnCell(t *testing.T) {
 	r := startRig(t)

@@ -1,11 +1,13 @@
 package wire
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
 	"errors"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"pgregory.net/rapid"
@@ -197,6 +199,38 @@ func FuzzReady(f *testing.F) {
 		id, err := parseReady(frame{flags: flagCommand, body: body}, Router.clients())
 		if err == nil && len(id) > 255 {
 			t.Errorf("identity of %d bytes", len(id))
+		}
+	})
+}
+
+// Frames come out as they went in, however the network cuts them; and no cut of them is a frame.
+func TestFramesSurviveAnyCut(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var stream []byte
+		bodies := rapid.SliceOfN(rapid.SliceOfN(rapid.Byte(), 0, 700), 1, 5).Draw(t, "bodies")
+		for i, b := range bodies {
+			stream = appendFrame(stream, byte(i)&flagMore, b)
+		}
+		short := rapid.IntRange(1, len(stream)).Draw(t, "bytes missing at the end")
+		for _, in := range [][]byte{stream, stream[:len(stream)-short]} {
+			fr := frameReader{
+				r:       bufio.NewReaderSize(iotest.OneByteReader(bytes.NewReader(in)), 16),
+				maxSize: 1000, wait: func(bool) error { return nil },
+			}
+			n := 0
+			for {
+				f, err := fr.read(true)
+				if err != nil {
+					break
+				}
+				if !bytes.Equal(f.body, bodies[n]) || f.more() != (n%2 == 1) || f.command() {
+					t.Fatalf("frame %d is %v", n, f)
+				}
+				n++
+			}
+			if whole := len(in) == len(stream); whole != (n == len(bodies)) {
+				t.Fatalf("%d frames of %d, all bytes there: %v", n, len(bodies), whole)
+			}
 		}
 	})
 }
