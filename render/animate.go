@@ -5,7 +5,7 @@ import (
 	"strconv"
 )
 
-// Animate shows a motion as a loop in SVG (SMIL) and its first frame in PNG. The camera is fixed on the whole path, or
+// Animate shows a motion as a loop in SVG (SMIL) and one frame of it in PNG. The camera is fixed on the whole path, or
 // follows the body when that would make it tiny. Ten seconds stay below 120 kB: a rich body gets fewer key frames (the
 // viewer blends between them), muscles that pull alike share a colour, and in the last resort long links are left out.
 func Animate(m Motion) Figure {
@@ -23,7 +23,7 @@ func Animate(m Motion) Figure {
 	}
 	w.h = foot + w.captionH + 10
 	w.plan()
-	return Figure{w: sceneWidth, h: w.h, title: orElse(m.Title, "walker"), desc: orElse(m.Desc, describeMotion(m, b)), draw: w.draw}
+	return Figure{w: sceneWidth, h: w.h, title: orElse(m.Title, "walker"), desc: orElse(m.Desc, describeMotion(m, b)), draw: w.draw, moving: len(w.times) > 1}
 }
 
 // walk is an animation that has been laid out.
@@ -165,22 +165,22 @@ func (w *walk) drawPast(c canvas) {
 	}
 }
 
-// ghosts are the frames whose outlines stay in the picture: the last one, and those a body's width apart.
+// ghosts are the frames whose outlines stay in the picture: the first and the last, and those a body's width apart.
 func (w *walk) ghosts() []int {
 	b := w.b
 	end := len(b.centre) - 1
 	apart := max(b.width*0.95, 60/w.scene.scale)
-	var out []int
+	if math.Abs(b.centre[end].X-b.centre[0].X) < apart {
+		return nil
+	}
+	out := []int{0}
 	last := b.centre[0].X
 	for i, p := range b.centre {
 		if math.Abs(p.X-last) >= apart && math.Abs(p.X-b.centre[end].X) >= apart*0.8 && len(out) < 8 {
 			out, last = append(out, i), p.X
 		}
 	}
-	if math.Abs(b.centre[end].X-b.centre[0].X) >= apart {
-		out = append(out, end)
-	}
-	return out
+	return append(out, end)
 }
 
 func (s *scene) all(pts []Point) []Point {

@@ -17,7 +17,8 @@ type canvas interface {
 	// tipped draws what draw draws, with a tooltip over it ("": none).
 	tipped(text string, draw func())
 
-	// The rest animates in SVG. A raster canvas shows the first value of each.
+	// The rest animates in SVG; a viewer without SMIL shows the first value of each. A raster canvas shows one from the
+	// middle of the loop.
 
 	// glide draws what draw draws, with its origin moving along the track. Coordinates are rounded to whole units.
 	glide(track []Point, loop float64, draw func())

@@ -39,7 +39,7 @@ func Panels(title string, charts ...Chart) Figure {
 		return Figure{}
 	}
 	cols := panelColumns(len(charts))
-	w, panelH := []float64{680, 760, 930}[cols-1], []float64{340, 270, 250}[cols-1]
+	w, panelH := []float64{680, 760, 864}[cols-1], []float64{340, 270, 250}[cols-1]
 	lines := titleLines(title, w)
 	top := headHeight(lines) - margin
 	if len(lines) == 0 {

@@ -42,7 +42,7 @@ func ColourDiff(diff string) Rich {
 		case strings.HasPrefix(line, "-"):
 			style += ";background-color:" + tintOld
 		}
-		fmt.Fprintf(&b, `<span style="%s">%s</span>`, style, html.EscapeString(line+"\n"))
+		fmt.Fprintf(&b, `<span style="%s">%s</span>`, style, html.EscapeString(strings.ReplaceAll(line, "\t", tab)+"\n"))
 	}
 	b.WriteString("</pre>")
 	return Rich{HTML: b.String(), Text: text}
@@ -134,7 +134,7 @@ func splitLines(s string) []string {
 	if s == "" {
 		return nil
 	}
-	return strings.Split(strings.ReplaceAll(s, "\t", "    "), "\n")
+	return strings.Split(strings.ReplaceAll(s, "\t", tab), "\n")
 }
 
 // span is a run of lines that differ: [from, to) on each side.

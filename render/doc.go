@@ -7,7 +7,7 @@
 //
 // How a figure is made: a constructor copies and repairs its data (numbers that are not finite never reach a file),
 // lays the figure out once, and keeps a draw function over the small interface canvas (canvas.go). Two backends play
-// that function back: svg.go (svgo; may animate by SMIL) and raster.go (gg; draws the first frame). So SVG and PNG
+// that function back: svg.go (svgo; may animate by SMIL) and raster.go (gg; draws one frame). So SVG and PNG
 // cannot drift apart, and the same data always give the same bytes.
 //
 // Rules that every figure keeps, because of where notebooks and README files show it (an <img>, a page shared with other

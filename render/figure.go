@@ -20,6 +20,7 @@ type Figure struct {
 	draw        func(canvas)            // nil in the zero value; must be repeatable and free of side effects
 	glyph       func(c canvas, ink Ink) // draws the subject alone, in one ink, for use inside another figure; nil: draw
 	tips        []tip
+	moving      bool // animated
 }
 
 // tip is a tooltip over a part of a figure.
@@ -51,7 +52,7 @@ func (f Figure) Size() (width, height float64) {
 // SVG is the figure as a standalone document, with tooltips as <title> elements.
 func (f Figure) SVG() string { return writeSVG(f, true) }
 
-// PNG is the figure (an animation's first frame) with two pixels per CSS pixel.
+// PNG is the figure (of an animation, one frame from the middle) with two pixels per CSS pixel.
 func (f Figure) PNG() ([]byte, error) { return writePNG(f, pngScale) }
 
 // Save writes the figure into a file ending in .svg or .png.
@@ -75,13 +76,14 @@ func (f Figure) Save(path string) error {
 }
 
 // MIMEBundle is the figure for a notebook: image/svg+xml, image/png (one pixel per CSS pixel; what an untrusted notebook
-// shows) and text/plain. Only a figure with tooltips adds text/html, which JupyterLab prefers to the others.
+// shows) and text/plain. A figure with tooltips or movement adds text/html, which JupyterLab prefers to the others: it works in
+// an untrusted notebook too, which is what every notebook is that somebody else has saved.
 func (f Figure) MIMEBundle() map[string]any {
 	b := map[string]any{"image/svg+xml": writeSVG(f, false), "text/plain": f.text()}
 	if data, err := writePNG(f, 1); err == nil {
 		b["image/png"] = base64.StdEncoding.EncodeToString(data)
 	}
-	if len(f.tips) > 0 {
+	if len(f.tips) > 0 || f.moving {
 		b["text/html"] = f.HTML()
 	}
 	return b

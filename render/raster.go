@@ -153,18 +153,22 @@ func (c *rasterCanvas) pop() {
 
 func (c *rasterCanvas) tipped(_ string, draw func()) { draw() }
 
+// poster is which of n values of an animation a still picture shows: one from the middle of the movement tells more than
+// the body at rest.
+func poster(n int) int { return (n - 1) * 2 / 5 }
+
 func (c *rasterCanvas) glide(track []Point, _ float64, draw func()) {
 	if len(track) == 0 {
 		return
 	}
-	c.push(whole(track[0]), 1)
+	c.push(whole(track[poster(len(track))]), 1)
 	draw()
 	c.pop()
 }
 
 func (c *rasterCanvas) bead(track []Point, _, radius float64, p paint) {
 	if len(track) > 0 {
-		c.circle(whole(track[0]), radius, p)
+		c.circle(whole(track[poster(len(track))]), radius, p)
 	}
 }
 
@@ -173,9 +177,9 @@ func (c *rasterCanvas) morph(shapes []shape, colours []string, _ float64, p pain
 		return
 	}
 	if len(colours) > 0 {
-		p.stroke = colours[0]
+		p.stroke = colours[poster(len(colours))]
 	}
-	c.path(shapes[0], p)
+	c.path(shapes[poster(len(shapes))], p)
 }
 
 func (c *rasterCanvas) sweep(box, float64, float64, paint) {}

@@ -38,12 +38,16 @@ func (s Source) numbered() string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-const preStyle = "margin:0;padding:0;background:transparent;overflow-x:auto;font-size:13px;line-height:1.45;tab-size:4"
+const preStyle = "margin:0;padding:0;background:transparent;overflow-x:auto;font-size:13px;line-height:1.45"
+
+// tab replaces tabs in HTML: the sanitizer of notebooks takes tab-size away, and eight columns are too many.
+const tab = "    "
 
 func (s Source) html() string {
 	var b strings.Builder
-	f := chromahtml.New(chromahtml.WithLineNumbers(true), chromahtml.TabWidth(4), chromahtml.WithPreWrapper(wrapper{}))
-	if err := f.Format(&b, codeStyle(), chroma.Literator(s.tokens()...)); err != nil {
+	f := chromahtml.New(chromahtml.WithLineNumbers(true), chromahtml.WithPreWrapper(wrapper{}))
+	spaced := Source(strings.ReplaceAll(s.text(), "\t", tab))
+	if err := f.Format(&b, codeStyle(), chroma.Literator(spaced.tokens()...)); err != nil {
 		return `<pre style="` + preStyle + `">` + html.EscapeString(s.numbered()) + `</pre>`
 	}
 	return b.String()
