@@ -6,7 +6,6 @@ import (
 	"go/token"
 	"go/types"
 	"math/rand/v2"
-	"strings"
 )
 
 func (t *Tree) duplicate(r *rand.Rand) (Edit, bool) {
@@ -49,18 +48,55 @@ func (t *Tree) after(s ast.Stmt, text string) Span {
 
 // varied is a statement's text, mostly with other literals or variables.
 func (t *Tree) varied(r *rand.Rand, s stmtSite) (text, how string, ok bool) {
-	var spans []Span
-	if r.IntN(5) > 0 {
-		if spans = t.perturbed(r, s.stmt, 0.5); len(spans) > 0 {
-			how = " with new literals"
-		}
+	if r.IntN(8) == 0 {
+		return t.text(s.stmt), "", true
 	}
-	if more := t.revariabled(r, s, 0.5); len(more) > 0 && r.IntN(3) > 0 {
-		spans = append(spans, more...)
-		how = strings.Replace(how+" with other variables", "literals with other", "literals and", 1)
+	spans := t.disturbed(r, s.stmt, 0.5)
+	if len(spans) > 0 {
+		how = " with new numbers"
+	}
+	if more := t.revariabled(r, s, 0.5); len(more) > 0 && (how == "" || r.IntN(2) == 0) {
+		if joined := append(spans, more...); disjoint(joined) {
+			spans, how = joined, " with other arguments"
+		}
 	}
 	text, ok = t.patched(s.stmt, spans)
 	return text, how, ok
+}
+
+// disturbed are spans that change numbers in n: about the given share of its
+// literals or, if there are none, one numeric argument, which grows.
+func (t *Tree) disturbed(r *rand.Rand, n ast.Node, share float64) []Span {
+	if spans := t.perturbed(r, n, share); len(spans) > 0 {
+		return spans
+	}
+	var sites []exprSite
+	for _, a := range t.args() {
+		if n.Pos() <= a.expr.Pos() && a.expr.End() <= n.End() && basicInfo(a.typ)&types.IsFloat != 0 {
+			sites = append(sites, a)
+		}
+	}
+	a, ok := pick(r, sites)
+	if !ok {
+		return nil
+	}
+	x, ok := t.grown(r, a)
+	if !ok {
+		return nil
+	}
+	return []Span{t.span(a.expr, x.at(a.need))}
+}
+
+// disjoint says whether no two spans touch the same bytes.
+func disjoint(spans []Span) bool {
+	for i, a := range spans {
+		for _, b := range spans[:i] {
+			if a.From < b.To && b.From < a.To {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // revariabled are spans that let some arguments of a simple statement name
@@ -91,7 +127,7 @@ func (t *Tree) duplicateVariable(r *rand.Rand, s stmtSite, a *ast.AssignStmt) (E
 		return Edit{}, false
 	}
 	name := t.freshName(id.Name)
-	text, ok := t.patched(a, append(t.perturbed(r, a, 0.7), t.span(id, name)))
+	text, ok := t.patched(a, append(t.disturbed(r, a, 0.7), t.span(id, name)))
 	if !ok {
 		return Edit{}, false
 	}
@@ -189,7 +225,7 @@ func (t *Tree) duplicateElement(r *rand.Rand) (Edit, bool) {
 	if _, keyed := x.(*ast.KeyValueExpr); keyed {
 		return Edit{}, false
 	}
-	text, ok := t.patched(x, t.perturbed(r, x, 0.7))
+	text, ok := t.patched(x, t.disturbed(r, x, 0.7))
 	if !ok {
 		return Edit{}, false
 	}

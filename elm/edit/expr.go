@@ -26,21 +26,32 @@ func (m maker) expr(typ types.Type, depth int, key poolKey, direct bool) (snippe
 		{2, func() (snippet, bool) { return m.existing(typ) }},
 	}
 	b, isBasic := typ.Underlying().(*types.Basic)
+	constants, operations := 4.0, 2.0
+	if m.refers(typ, key) {
+		constants, operations = 0.2, 0.4
+	}
 	if isBasic {
-		ways = append(ways, choice[snippet]{4, func() (snippet, bool) { return m.constant(typ, key, direct) }})
+		ways = append(ways, choice[snippet]{constants, func() (snippet, bool) { return m.constant(typ, key, direct) }})
 	}
 	if depth > 0 {
 		ways = append(ways,
 			choice[snippet]{1, func() (snippet, bool) { return m.call(typ, depth) }},
-			choice[snippet]{1, func() (snippet, bool) { return m.part(typ, depth) }})
+			choice[snippet]{1, func() (snippet, bool) { return m.part(typ) }})
 		if isBasic {
-			ways = append(ways, choice[snippet]{2, func() (snippet, bool) { return m.operation(typ, b, depth, key) }})
+			ways = append(ways, choice[snippet]{operations, func() (snippet, bool) { return m.operation(typ, b, depth, key) }})
 		}
 		if _, isSlice := typ.Underlying().(*types.Slice); isSlice {
 			ways = append(ways, choice[snippet]{1, func() (snippet, bool) { return m.appended(typ, depth) }})
 		}
 	}
 	return choose(m.r, ways)
+}
+
+// refers guesses that a parameter takes an index or a handle, such as the
+// number of a joint: it is an integer, and no call gives it a literal. Then
+// numbers out of the blue seldom make sense.
+func (m maker) refers(typ types.Type, key poolKey) bool {
+	return key.obj != nil && basicInfo(typ)&types.IsInteger != 0 && len(m.t.pools[key]) == 0
 }
 
 func (m maker) variable(typ types.Type) (snippet, bool) {
@@ -51,11 +62,12 @@ func (m maker) variable(typ types.Type) (snippet, bool) {
 	return snippet{v.Name(), precPrimary}, true
 }
 
-// existing copies an expression of the program that means the same here.
+// existing copies an expression of the program that means the same here, half
+// of the time with other literals.
 func (m maker) existing(typ types.Type) (snippet, bool) {
 	var sites []exprSite
 	for _, s := range m.t.exprs {
-		if types.Identical(s.typ, typ) && m.t.text(s.expr) != "" {
+		if types.Identical(s.typ, typ) {
 			sites = append(sites, s)
 		}
 	}
@@ -65,7 +77,11 @@ func (m maker) existing(typ types.Type) (snippet, bool) {
 			break
 		}
 		if m.t.info.Types[s.expr].Value == nil && m.t.fits(s.expr, m.pos, m.fn) {
-			return m.t.snippet(s.expr), true
+			x := m.t.snippet(s.expr)
+			if m.r.IntN(2) == 0 {
+				x.text, _ = m.t.patched(s.expr, m.t.perturbed(m.r, s.expr, 0.5))
+			}
+			return x, x.text != ""
 		}
 	}
 	return snippet{}, false
@@ -227,7 +243,7 @@ func (m maker) converted(typ types.Type, info types.BasicInfo) (snippet, bool) {
 }
 
 // part takes a field, an element or the length of a variable in scope.
-func (m maker) part(typ types.Type, depth int) (snippet, bool) {
+func (m maker) part(typ types.Type) (snippet, bool) {
 	var all []snippet
 	for _, v := range m.t.vars(m.pos) {
 		u := v.Type().Underlying()
