@@ -1,6 +1,7 @@
 package render
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 )
@@ -23,7 +24,11 @@ func Animate(m Motion) Figure {
 	}
 	w.h = foot + w.captionH + 10
 	w.plan()
-	return Figure{w: sceneWidth, h: w.h, title: orElse(m.Title, "walker"), desc: orElse(m.Desc, describeMotion(m, b)), draw: w.draw, moving: len(w.times) > 1}
+	desc := orElse(m.Desc, describeMotion(m, b))
+	if w.hidden > 0 {
+		desc += fmt.Sprintf("; %d of %d links drawn", len(b.links)-w.hidden, len(b.links))
+	}
+	return Figure{w: sceneWidth, h: w.h, title: orElse(m.Title, "walker"), desc: desc, draw: w.draw, moving: len(w.times) > 1}
 }
 
 // walk is an animation that has been laid out.

@@ -22,6 +22,9 @@ func Unified(oldText, newText string) string {
 	return udiff.Unified("old", "new", oldText, newText)
 }
 
+// nameless are file names of diffs that tell the reader nothing.
+var nameless = map[string]bool{"": true, "old": true, "new": true, "a": true, "b": true}
+
 // ColourDiff shows a unified diff: lines that went on an orange tint, lines that came on a blue one.
 func ColourDiff(diff string) Rich {
 	text := strings.TrimRight(diff, "\n")
@@ -30,12 +33,17 @@ func ColourDiff(diff string) Rich {
 	}
 	var b strings.Builder
 	b.WriteString(`<pre style="` + preStyle + `">`)
+	body := false // after the first hunk's header, where "--- x" is a line "-- x" that went
 	for _, line := range strings.Split(text, "\n") {
 		style := "display:block"
 		switch {
-		case strings.HasPrefix(line, "+++") || strings.HasPrefix(line, "---"):
+		case !body && (strings.HasPrefix(line, "+++") || strings.HasPrefix(line, "---")):
+			if nameless[strings.TrimSpace(line[3:])] {
+				continue
+			}
 			style += ";font-weight:bold"
 		case strings.HasPrefix(line, "@@"):
+			body = true
 			style += ";opacity:0.75;background-color:" + tintHunk
 		case strings.HasPrefix(line, "+"):
 			style += ";background-color:" + tintNew

@@ -1,6 +1,6 @@
 // Package render draws GoELM's figures: plain data in; SVG, PNG and HTML out.
 //
-// Main values: [Figure] (a picture: [Heat], [Fold], [Animate], [Still], [Lines], [Panels], [Picture]), [Table],
+// Main values: [Figure] (a picture: [Heat], [Fold], [Animate], [Still], [Lines], [Panels]), [Table],
 // [Source] (Go with line numbers), [Rich] (a piece of HTML with its plain text: [ColourDiff], [SideBySide], [Stack])
 // and the string types [HTML], [Markdown], [SVG] and [LaTeX]. Every one of them has MIMEBundle, the only method that a
 // notebook kernel looks for.
