@@ -13,13 +13,12 @@ import (
 
 // The gates in front of the parser, which is recursive: a source of 60 KiB can nest deeply enough to end the process.
 const (
-	maxTokens   = 40_000
-	maxNesting  = 200   // brackets open at once
-	maxPrefix   = 100   // unary operators, or type prefixes such as [] and func(), in a row
-	maxLength   = 4_000 // tokens of one expression or simple statement
-	maxElse     = 500   // else in the same function
-	maxFuncs    = 2_000 // func, declared or literal
-	maxArraying = 1 << 24
+	maxTokens  = 40_000
+	maxNesting = 200   // brackets open at once
+	maxPrefix  = 400   // operators, brackets and keywords in a row, as in --x, [][]int and func() func()
+	maxLength  = 4_000 // tokens of one expression or simple statement
+	maxElse    = 500   // else in the same function
+	maxFuncs   = 2_000 // func, declared or literal
 )
 
 // gate reads the tokens of a source and refuses, in words, what must not reach the parser or the interpreter; "" lets it
@@ -130,8 +129,8 @@ func (g *gatekeeper) shape(tok token.Token) string {
 	case token.IDENT, token.INT, token.FLOAT, token.IMAG, token.CHAR, token.STRING, token.SEMICOLON, token.LBRACE, token.COMMA:
 		g.prefix = 0
 	default: // operators and brackets without an operand between them
-		if g.prefix++; g.prefix > 2*maxNesting {
-			return fmt.Sprintf("more than %d operators and brackets in a row", 2*maxNesting)
+		if g.prefix++; g.prefix > maxPrefix {
+			return fmt.Sprintf("more than %d operators and brackets in a row", maxPrefix)
 		}
 	}
 	return ""
