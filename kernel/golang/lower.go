@@ -58,6 +58,9 @@ type lowerer struct {
 	lateBound   bool                  // methods are called through variables, so that later cells can replace them
 	stubbed     map[string]bool       // those variables whose methods Yaegi has
 	methodVars  []string              // assignments to those variables
+	curFunc     string                // lowered name of the top-level function being written
+	goNames     map[string]string     // lowered names of functions to Go's
+	sites       map[string][]int      // line marks of the calls in the source, by caller>callee
 	late        []func()              // what is written when all types are known
 }
 
@@ -76,7 +79,8 @@ func newLowerer(lib *Library, fset *token.FileSet, info *types.Info, pkg *types.
 		lib: lib, fset: fset, info: info, pkg: pkg, out: &strings.Builder{},
 		names: map[types.Object]string{}, taken: map[string]bool{}, imports: map[string]string{},
 		symbols: map[string]map[string]bool{}, inst: map[string]string{}, generics: map[types.Object]ast.Node{},
-		methods: map[*types.TypeName][]*ast.FuncDecl{}, stubbed: map[string]bool{}, boxed: map[types.Object]bool{},
+		methods: map[*types.TypeName][]*ast.FuncDecl{}, stubbed: map[string]bool{},
+		goNames: map[string]string{}, sites: map[string][]int{}, boxed: map[types.Object]bool{},
 		captures: map[*ast.FuncLit][]types.Object{},
 	}
 }
@@ -235,6 +239,14 @@ func (l *lowerer) function(d *ast.FuncDecl, name string, recv types.Type) {
 		l.refuse(d, "no-body", "function %s without a body", d.Name.Name)
 	}
 	l.analyze(d)
+	goName := d.Name.Name
+	if recv != nil {
+		goName = receiverName(d.Recv.List[0].Type) + "." + goName
+	}
+	l.goNames[name] = goName
+	saveFunc := l.curFunc
+	l.curFunc = name
+	defer func() { l.curFunc = saveFunc }()
 	save := l.out
 	l.out = &strings.Builder{}
 	first := ""

@@ -29,6 +29,28 @@ func (l *lowerer) call(e *ast.CallExpr) string {
 
 // callWith writes a call of fun with the arguments written as args.
 func (l *lowerer) callWith(fun ast.Expr, args string) string {
+	text := l.callText(fun, args)
+	callee, _, _ := strings.Cut(text, "(")
+	l.site(callee, fun)
+	return text
+}
+
+// site notes a call for the frames of panics.
+func (l *lowerer) site(callee string, at ast.Node) {
+	if l.curFunc == "" || callee == "" || strings.ContainsAny(callee, " .") {
+		return
+	}
+	key := l.curFunc + ">" + callee
+	mark := l.lineMark(l.fset.Position(at.Pos()))
+	for _, m := range l.sites[key] {
+		if m == mark {
+			return
+		}
+	}
+	l.sites[key] = append(l.sites[key], mark)
+}
+
+func (l *lowerer) callText(fun ast.Expr, args string) string {
 	if sel, ok := ast.Unparen(fun).(*ast.SelectorExpr); ok {
 		if s := l.info.Selections[sel]; s != nil && s.Kind() == types.MethodVal {
 			recv, t, fn := l.methodPath(sel)

@@ -180,6 +180,10 @@ func (l *lowerer) temp(text string, t types.Type) string {
 func (l *lowerer) newVar(obj types.Object, value string) {
 	n := l.nameOf(obj)
 	t := l.typ(obj.Type())
+	if obj.Parent() == l.pkg.Scope() { // a variable of the session, defined by a cell's statement
+		l.write(n + " = " + value)
+		return
+	}
 	if l.boxed[obj] {
 		l.write(n + " := new(" + t + ")")
 		l.write("*" + n + " = " + value)

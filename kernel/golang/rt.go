@@ -30,6 +30,11 @@ type machine struct {
 	exports        map[string]reflect.Value
 	types          []reflect.Type // lowerer.typeTab as far as the runtime can name them
 	pending        func(boot func())
+	top            *int                     // line of the cell's statement, in sessions
+	tickPtr        atomic.Pointer[int]      // tick, for other goroutines
+	left           atomic.Bool              // the run was stopped and has left interpreted code
+	results        []reflect.Value          // what the cell hands out
+	vars           map[string]reflect.Value // pointers to the session's variables
 
 	mu     sync.Mutex
 	dead   []*thrown // panics of goroutines
@@ -55,7 +60,8 @@ func (m *machine) symbols() map[string]reflect.Value {
 		"Tick": reflect.ValueOf(m.doTick), "Throw": reflect.ValueOf(m.throw), "Recover": reflect.ValueOf(m.recovered),
 		"GoPanic": reflect.ValueOf(m.goPanic), "Print": reflect.ValueOf(m.print), "Println": reflect.ValueOf(m.println),
 		"Implements": reflect.ValueOf(m.implements),
-		"PanicText":  reflect.ValueOf(panicText), "ErrorText": reflect.ValueOf(errorText), "NamedText": reflect.ValueOf(namedText),
+		"BindTop":    reflect.ValueOf(func(p *int) { m.top = p }), "Result": reflect.ValueOf(m.result), "Var": reflect.ValueOf(m.variable),
+		"PanicText": reflect.ValueOf(panicText), "ErrorText": reflect.ValueOf(errorText), "NamedText": reflect.ValueOf(namedText),
 		"Shift": reflect.ValueOf(shift), "RuneString": reflect.ValueOf(runeString), "Clear": reflect.ValueOf(clearValue),
 		"Complex128": reflect.ValueOf(func(a, b float64) complex128 { return complex(a, b) }),
 		"Complex64":  reflect.ValueOf(func(a, b float64) complex64 { return complex64(complex(a, b)) }),
@@ -66,7 +72,11 @@ func (m *machine) symbols() map[string]reflect.Value {
 	}
 }
 
-func (m *machine) bind(tick, line *int) { m.tick, m.line = tick, line; *tick = tickChunk }
+func (m *machine) bind(tick, line *int) {
+	m.tick, m.line = tick, line
+	*tick = tickChunk
+	m.tickPtr.Store(tick)
+}
 
 func (m *machine) export(name string, f any) { m.exports[name] = reflect.ValueOf(f) }
 

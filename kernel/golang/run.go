@@ -51,9 +51,6 @@ func (m *machine) takeFrames() []string {
 	return f
 }
 
-// goFuncName turns Yaegi's name for a lowered function into Go's.
-func goFuncName(s string) string { return s }
-
 // execute runs f inside prog, which calls rt__.Do. It returns when f has ended, or when the run was stopped and has left
 // interpreted code, or exitGrace after that.
 func execute(ctx context.Context, in *interp.Interpreter, m *machine, prog *interp.Program, f func(boot func())) error {
@@ -84,6 +81,7 @@ func execute(ctx context.Context, in *interp.Interpreter, m *machine, prog *inte
 		}
 		f(boot)
 	}
+	m.left.Store(false)
 	release := context.AfterFunc(ctx, func() { stop(context.Cause(ctx)) })
 	defer release()
 	_, err := in.ExecuteWithContext(run, prog)
@@ -91,6 +89,7 @@ func execute(ctx context.Context, in *interp.Interpreter, m *machine, prog *inte
 	if run.Err() != nil {
 		select {
 		case <-ended:
+			m.left.Store(true)
 		case <-time.After(exitGrace):
 		}
 	}

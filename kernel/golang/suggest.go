@@ -40,6 +40,9 @@ func suggestion(pkg *types.Package, e types.Error) string {
 
 // nearest is the name with the smallest edit distance to want, if that is small for the length of the name.
 func nearest(want string, names []string) string {
+	if len(want) < 3 {
+		return ""
+	}
 	best, bestDist := "", max(1, len(want)/4)
 	for _, n := range names {
 		if n == want || n == "_" {

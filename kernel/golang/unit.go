@@ -31,7 +31,8 @@ type Unit struct {
 	doProg  *interp.Program
 	checked *Checked
 	file    string
-	names   map[string]string // exported lowered names of functions
+	goNames map[string]string // lowered names of functions to Go's
+	sites   map[string][]int  // lines of calls, by caller and callee
 	source  string
 	inited  bool
 	stopped error
@@ -52,7 +53,7 @@ func CompileChecked(lib *Library, filename string, checked *Checked, opt Options
 	if err != nil {
 		return nil, err
 	}
-	u := &Unit{checked: checked, file: filename, names: map[string]string{}, source: l.source()}
+	u := &Unit{checked: checked, file: filename, goNames: l.goNames, sites: l.sites, source: l.source()}
 	u.m = newMachine(opt.Stdout, opt.Stderr)
 	if opt.Fuel > 0 {
 		u.m.limited = true
@@ -276,15 +277,7 @@ func (u *Unit) run(ctx context.Context, f func()) error {
 
 // frames names the functions that the last panic left.
 func (u *Unit) frames() []Frame {
-	var out []Frame
-	for i, f := range u.m.takeFrames() {
-		line := 0
-		if i == 0 {
-			line = u.m.lineAt
-		}
-		out = append(out, Frame{Func: goFuncName(f), File: u.file, Line: line})
-	}
-	return out
+	return buildFrames(u.m, u.goNames, u.sites, func(mark int) (string, int) { return u.file, mark })
 }
 
 // exitGrace is how long a stopped run may take to leave compiled code before it is left behind.
@@ -303,6 +296,9 @@ func useSymbols(i *interp.Interpreter, m *machine, lib *Library, l *lowerer, arg
 			if v, ok := table[n]; ok {
 				used[n] = v
 			}
+		}
+		if path == predeclaredPath {
+			continue
 		}
 		m.override(path, used, args)
 		exports[path+"//"+lib.pkgs[path].Name] = used

@@ -1,0 +1,290 @@
+package golang
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"io"
+	"reflect"
+	"sort"
+	"strings"
+	"sync"
+
+	"github.com/traefik/yaegi/interp"
+)
+
+// SessionOptions say what a session's cells see besides the library.
+type SessionOptions struct {
+	Stdout, Stderr io.Writer // of the cells; nil: discarded
+	// Prelude holds Go declarations that every cell sees, generic ones too. In it, fail__(err) ends the cell with exactly
+	// err and no frames, which is how must is written.
+	Prelude string
+	// Predeclared are names with values. An addressable value (reflect.ValueOf(&x).Elem()) is a variable that both sides see.
+	Predeclared map[string]reflect.Value
+	// AutoImport finds the package that an undeclared name means; nil: Library.ByName.
+	AutoImport func(name string) (path string, ok bool)
+}
+
+// A Session runs cells one after another in one interpreter, so that variables, functions and types stay. A cell that
+// does not compile changes nothing. Run must not be called concurrently with itself; Complete, Inspect, IsComplete, Who
+// and Format may be called at any time.
+type Session struct {
+	lib     *Library
+	opt     SessionOptions
+	m       *machine
+	interp  *interp.Interpreter
+	preUsed bool // the interpreter has the predeclared values
+
+	mu    sync.Mutex // guards state, which is replaced as a whole
+	state *sessionState
+}
+
+// sessionState is what a session knows of its cells. A cell works on a copy.
+type sessionState struct {
+	fset    *token.FileSet
+	cells   int
+	files   []string                // cell names by number, from 1
+	live    []*liveDecl             // functions, methods, types and constants, in order
+	imports map[string]string       // explicit imports: name to path
+	vars    map[string]*sessionVar  // variables by name
+	names   map[string]string       // package-level names to lowered names
+	inst    map[string]string       // lowerer.inst
+	stubbed map[string]bool         // lowerer.stubbed
+	taken   map[string]bool         // lowerer.taken
+	fresh   int                     // lowerer.fresh
+	done    map[string]bool         // paths that Yaegi has imported
+	frozen  map[types.Object]string // lowered names of objects whose declaration was replaced
+	broken  map[string]string       // functions that no longer compile, and why
+	goNames map[string]string       // lowered names to Go's, for frames
+	sites   map[string][]int        // call sites, see lowerer.sites
+	pkg     *types.Package          // of the last cell
+	loaded  bool                    // Yaegi has tick__ and its kin
+}
+
+// A liveDecl is a declaration that later cells see.
+type liveDecl struct {
+	cell    string
+	node    ast.Decl
+	names   []string // what it declares; a method declares "T.M"
+	imports []*ast.ImportSpec
+	src     string
+}
+
+// A sessionVar is a variable of the session.
+type sessionVar struct {
+	typ     types.Type
+	lowered string
+	frozen  bool          // its type has been declared anew since
+	ptr     reflect.Value // to the value
+	cell    string
+}
+
+// A Result is what a cell's last expression gave.
+type Result struct {
+	Values []reflect.Value
+	Types  []types.Type
+	Show   bool // the values are to be shown
+}
+
+// failName is the predeclared function with which a prelude ends a cell.
+const failName = "fail__"
+
+// NewSession starts an interpreter. The prelude is compiled with the first cell; its errors are returned there.
+func NewSession(lib *Library, opt SessionOptions) *Session {
+	s := &Session{lib: lib, opt: opt, m: newMachine(opt.Stdout, opt.Stderr)}
+	s.interp = newInterp(s.m, []string{"goelm"})
+	s.state = &sessionState{
+		fset: token.NewFileSet(), imports: map[string]string{}, vars: map[string]*sessionVar{}, names: map[string]string{},
+		inst: map[string]string{}, stubbed: map[string]bool{}, taken: map[string]bool{}, done: map[string]bool{},
+		frozen: map[types.Object]string{}, broken: map[string]string{}, goNames: map[string]string{},
+		sites: map[string][]int{}, files: []string{""},
+	}
+	return s
+}
+
+func (s *sessionState) clone() *sessionState {
+	c := *s
+	c.files = append([]string(nil), s.files...)
+	c.live = append([]*liveDecl(nil), s.live...)
+	c.imports, c.names, c.inst = cloneMap(s.imports), cloneMap(s.names), cloneMap(s.inst)
+	c.stubbed, c.taken, c.done = cloneMap(s.stubbed), cloneMap(s.taken), cloneMap(s.done)
+	c.frozen, c.broken, c.goNames, c.sites = cloneMap(s.frozen), cloneMap(s.broken), cloneMap(s.goNames), cloneMap(s.sites)
+	c.vars = map[string]*sessionVar{}
+	for n, v := range s.vars {
+		w := *v
+		c.vars[n] = &w
+	}
+	return &c
+}
+
+func cloneMap[K comparable, V any](m map[K]V) map[K]V {
+	c := make(map[K]V, len(m))
+	for k, v := range m {
+		c[k] = v
+	}
+	return c
+}
+
+func (s *Session) current() *sessionState {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.state
+}
+
+// Run compiles and executes a cell. name stands in positions, as In[3]. Errors: an ErrorList or *Unsupported before anything
+// has run; *PanicError, *ExitError, ErrInterrupted, ErrMemory, or the error that a last expression (T, error) gave or that
+// the prelude failed with. What a cell defined before a panic stays.
+func (s *Session) Run(ctx context.Context, name, src string) (Result, error) {
+	if s.current().cells == 0 && strings.TrimSpace(s.opt.Prelude) != "" {
+		if _, err := s.runCell(ctx, "prelude", s.opt.Prelude); err != nil {
+			return Result{}, fmt.Errorf("prelude: %w", err)
+		}
+	}
+	return s.runCell(ctx, name, src)
+}
+
+func (s *Session) runCell(ctx context.Context, name, src string) (res Result, err error) {
+	st := s.current().clone()
+	st.cells++
+	st.files = append(st.files, name)
+	parsed, err := splitCell(st.fset, name, src)
+	if err != nil {
+		return res, err
+	}
+	cc := &cellCheck{s: s, st: st, name: name, src: src, cell: parsed}
+	if err := cc.check(); err != nil {
+		return res, err
+	}
+	em, err := cc.emit()
+	if err != nil {
+		return res, err
+	}
+	var prog *interp.Program
+	if err := useSymbols(s.interp, s.m, s.lib, em.l, nil); err != nil {
+		return res, err
+	}
+	if err := s.usePredeclared(); err != nil {
+		return res, err
+	}
+	if err := protect(name, func() error {
+		if _, err := s.interp.EvalWithContext(context.Background(), em.source); err != nil {
+			return err
+		}
+		var err error
+		prog, err = s.interp.Compile(rtName + ".Do(" + em.entry + ")")
+		return err
+	}); err != nil {
+		return res, err
+	}
+	s.m.types = runtimeTypes(s.lib, st.typeTable(em.l))
+	s.mu.Lock()
+	s.state = st
+	s.mu.Unlock()
+	return s.execute(ctx, em, prog)
+}
+
+// usePredeclared gives the interpreter the predeclared values.
+func (s *Session) usePredeclared() error {
+	if s.preUsed {
+		return nil
+	}
+	s.preUsed = true
+	return s.interp.Use(interp.Exports{predeclaredPath + "//" + predeclaredPath: s.predeclared()})
+}
+
+// typeTable keeps the types that all cells so far name by number.
+func (st *sessionState) typeTable(l *lowerer) []types.Type { return l.typeTab }
+
+// execute runs a compiled cell.
+func (s *Session) execute(ctx context.Context, em *emission, prog *interp.Program) (Result, error) {
+	s.m.results = nil
+	s.m.takeFrames()
+	err := executeSoft(ctx, s.interp, s.m, prog, func(f func()) { f() })
+	st := s.current()
+	s.m.mu.Lock()
+	for n, p := range s.m.vars {
+		if v := st.vars[n]; v != nil {
+			v.ptr = p
+		}
+	}
+	s.m.mu.Unlock()
+	if err != nil {
+		var p *PanicError
+		if errors.As(err, &p) {
+			p.Frames = s.frames(st)
+		}
+		return Result{}, err
+	}
+	return em.result(s.m.results)
+}
+
+// frames turns the functions that a panic left into the cells' own lines.
+func (s *Session) frames(st *sessionState) []Frame {
+	return buildFrames(s.m, st.goNames, st.sites, func(mark int) (string, int) {
+		n := mark / cellLines
+		if n < len(st.files) {
+			return st.files[n], mark % cellLines
+		}
+		return "", 0
+	})
+}
+
+// cellLines is what a cell's number is worth in a line mark.
+const cellLines = 100_000
+
+// A Variable is one of the session's variables.
+type Variable struct {
+	Name, Type, Cell string
+	Value            reflect.Value
+	GoType           types.Type
+}
+
+// Who lists the variables by name.
+func (s *Session) Who() []Variable {
+	st := s.current()
+	var out []Variable
+	for n, v := range st.vars {
+		if v.cell == "prelude" {
+			continue
+		}
+		w := Variable{Name: n, Type: typeName(v.typ), Cell: v.cell, GoType: v.typ}
+		if v.ptr.IsValid() {
+			w.Value = v.ptr.Elem()
+		}
+		out = append(out, w)
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].Name < out[j].Name })
+	return out
+}
+
+// typeName writes a type as a cell would.
+func typeName(t types.Type) string {
+	return types.TypeString(t, func(p *types.Package) string {
+		if p.Path() == "main" {
+			return ""
+		}
+		return p.Name()
+	})
+}
+
+// Replay gives the sources that bring back imports, types, functions and constants in a new session, in order.
+func (s *Session) Replay() []string {
+	st := s.current()
+	var out, names []string
+	for n := range st.imports {
+		names = append(names, n)
+	}
+	sort.Strings(names)
+	for _, n := range names {
+		out = append(out, fmt.Sprintf("import %s %q", n, st.imports[n]))
+	}
+	for _, d := range st.live {
+		if d.cell != "prelude" {
+			out = append(out, d.src)
+		}
+	}
+	return out
+}

@@ -1,0 +1,710 @@
+package golang
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"reflect"
+	"regexp"
+	"sort"
+	"strings"
+)
+
+// A cell is checked as part of one package with everything that earlier cells left: their live declarations are checked
+// again (so a redefinition reaches its users), their variables are declared by type. Variables that the cell's statements
+// define become package-level variables, so that functions can use them; the other statements are the body of a function.
+
+// cellCheck is a cell on its way through the type checker.
+type cellCheck struct {
+	s    *Session
+	st   *sessionState
+	name string
+	src  string
+	cell *cell
+
+	info    *types.Info
+	pkg     *types.Package
+	decls   []*liveDecl            // of this cell
+	newVars map[string]bool        // variables that this cell defines
+	old     map[string]*sessionVar // variables that it defines anew, as they were
+	specs   []*ast.ValueSpec       // the definitions as package-level declarations
+	body    *ast.FuncDecl          // the statements without the definitions
+	last    ast.Expr               // last expression, or nil
+	frozen  map[string]bool        // variables whose types are gone
+	preVars map[string]types.Object
+}
+
+// oldSuffix marks uses of a variable before the statement that defines it anew.
+const oldSuffix = "__old"
+
+func (c *cellCheck) check() error {
+	c.frozen = map[string]bool{}
+	c.collectDecls()
+	if err := c.collectStmts(); err != nil {
+		return err
+	}
+	c.dropRedefined()
+	c.autoImport()
+	for {
+		again, err := c.attempt()
+		if err != nil {
+			return err
+		}
+		if !again {
+			return c.useBeforeDefinition()
+		}
+	}
+}
+
+// collectDecls takes the cell's declarations apart into single ones.
+func (c *cellCheck) collectDecls() {
+	imports := c.cell.decls.Imports
+	for _, spec := range imports {
+		if spec.Name == nil || spec.Name.Name != "_" && spec.Name.Name != "." {
+			c.st.imports[importName(c.s.lib, spec)] = strings.Trim(spec.Path.Value, "\"`")
+		}
+	}
+	for _, d := range c.cell.decls.Decls {
+		switch d := d.(type) {
+		case *ast.FuncDecl:
+			n := d.Name.Name
+			if d.Recv != nil && len(d.Recv.List) == 1 {
+				n = receiverName(d.Recv.List[0].Type) + "." + n
+			}
+			c.addDecl(d, n)
+		case *ast.GenDecl:
+			switch d.Tok {
+			case token.TYPE:
+				for _, s := range d.Specs {
+					one := &ast.GenDecl{TokPos: d.TokPos, Tok: d.Tok, Specs: []ast.Spec{s}}
+					c.addDecl(one, s.(*ast.TypeSpec).Name.Name)
+				}
+			case token.CONST:
+				var names []string
+				for _, s := range d.Specs {
+					for _, n := range s.(*ast.ValueSpec).Names {
+						names = append(names, n.Name)
+					}
+				}
+				c.addDecl(d, names...)
+			}
+		}
+	}
+}
+
+func (c *cellCheck) addDecl(d ast.Decl, names ...string) {
+	c.decls = append(c.decls, &liveDecl{cell: c.name, node: d, names: names, src: c.text(d)})
+}
+
+// text is the source of a declaration of this cell.
+func (c *cellCheck) text(d ast.Decl) string {
+	prefix := len("package main;") + len(fmt.Sprintf("/*line %s:1:1*/", c.name))
+	f := c.st.fset.File(c.cell.decls.Package)
+	start, end := f.Offset(d.Pos())-prefix, f.Offset(d.End())-prefix
+	if start < 0 || end > len(c.src) || start > end {
+		return ""
+	}
+	text := c.src[start:end]
+	if g, ok := d.(*ast.GenDecl); ok && !strings.HasPrefix(text, g.Tok.String()) {
+		text = g.Tok.String() + " " + text
+	} else if ok && len(g.Specs) == 1 && !g.Lparen.IsValid() && g.Tok == token.TYPE {
+		s, e := f.Offset(g.Specs[0].Pos())-prefix, f.Offset(g.Specs[0].End())-prefix
+		text = "type " + c.src[s:e]
+	}
+	return text
+}
+
+func receiverName(t ast.Expr) string {
+	switch t := t.(type) {
+	case *ast.StarExpr:
+		return receiverName(t.X)
+	case *ast.ParenExpr:
+		return receiverName(t.X)
+	case *ast.IndexExpr:
+		return receiverName(t.X)
+	case *ast.IndexListExpr:
+		return receiverName(t.X)
+	case *ast.Ident:
+		return t.Name
+	}
+	return ""
+}
+
+// collectStmts turns defining statements into package-level declarations.
+func (c *cellCheck) collectStmts() error {
+	c.newVars, c.old = map[string]bool{}, map[string]*sessionVar{}
+	c.body = &ast.FuncDecl{Name: ast.NewIdent("cell__"), Type: &ast.FuncType{Params: &ast.FieldList{}}, Body: &ast.BlockStmt{}}
+	var errs ErrorList
+	for i, s := range c.cell.stmts {
+		switch s := s.(type) {
+		case *ast.AssignStmt:
+			if s.Tok == token.DEFINE {
+				errs = append(errs, c.define(s)...)
+				continue
+			}
+		case *ast.DeclStmt:
+			if g := s.Decl.(*ast.GenDecl); g.Tok == token.VAR {
+				for _, spec := range g.Specs {
+					spec := spec.(*ast.ValueSpec)
+					for _, n := range spec.Names {
+						errs = append(errs, c.defineName(n, s)...)
+					}
+					c.specs = append(c.specs, spec)
+				}
+				continue
+			}
+		case *ast.ExprStmt:
+			if i == len(c.cell.stmts)-1 {
+				c.last = s.X
+			}
+		}
+		c.body.Body.List = append(c.body.Body.List, s)
+	}
+	if errs != nil {
+		return errs
+	}
+	return nil
+}
+
+func (c *cellCheck) at(p token.Pos, format string, args ...any) Diagnostic {
+	q := c.st.fset.Position(p)
+	return Diagnostic{File: q.Filename, Line: q.Line, Col: q.Column, Msg: fmt.Sprintf(format, args...), Code: "type"}
+}
+
+// defineName notes that a statement defines a variable.
+func (c *cellCheck) defineName(n *ast.Ident, s ast.Stmt) ErrorList {
+	if n.Name == "_" {
+		return nil
+	}
+	if c.newVars[n.Name] {
+		return ErrorList{c.at(n.Pos(), "%s redeclared in this cell", n.Name)}
+	}
+	c.newVars[n.Name] = true
+	if v := c.st.vars[n.Name]; v != nil {
+		c.old[n.Name] = v
+		c.renameOld(n.Name, s.End())
+	}
+	return nil
+}
+
+// renameOld renames the uses of a variable that stand before the statement that defines it anew.
+func (c *cellCheck) renameOld(name string, end token.Pos) {
+	for id := range c.cell.unresolved {
+		if id.Name == name && id.Pos() < end && c.inStmts(id) {
+			id.Name = name + oldSuffix
+		}
+	}
+}
+
+// inStmts reports whether id belongs to the statements of the cell, not to its declarations.
+func (c *cellCheck) inStmts(id *ast.Ident) bool {
+	f := c.st.fset.File(id.Pos())
+	return f != nil && f != c.st.fset.File(c.cell.decls.Package)
+}
+
+// define turns a := statement into a declaration; names on the left that the cell already defined are assigned.
+func (c *cellCheck) define(s *ast.AssignStmt) ErrorList {
+	spec := &ast.ValueSpec{Values: s.Rhs}
+	fresh := false
+	var errs ErrorList
+	for _, lhs := range s.Lhs {
+		id, ok := lhs.(*ast.Ident)
+		if !ok {
+			return ErrorList{c.at(lhs.Pos(), "non-name %s on left side of :=", types.ExprString(lhs))}
+		}
+		if id.Name != "_" && c.newVars[id.Name] {
+			tmp := ast.NewIdent(fmt.Sprintf("tmp%d__", len(c.specs)*10+len(spec.Names)))
+			tmp.NamePos = id.Pos()
+			spec.Names = append(spec.Names, tmp)
+			use := ast.NewIdent(tmp.Name)
+			use.NamePos = id.Pos()
+			c.body.Body.List = append(c.body.Body.List, &ast.AssignStmt{Lhs: []ast.Expr{id}, TokPos: s.TokPos, Tok: token.ASSIGN, Rhs: []ast.Expr{use}})
+			continue
+		}
+		fresh = fresh || id.Name != "_"
+		spec.Names = append(spec.Names, id)
+	}
+	if !fresh {
+		return ErrorList{c.at(s.TokPos, "no new variables on left side of :=")}
+	}
+	for _, n := range spec.Names {
+		if !strings.HasPrefix(n.Name, "tmp") || !strings.HasSuffix(n.Name, "__") {
+			errs = append(errs, c.defineName(n, s)...)
+		}
+	}
+	c.specs = append(c.specs, spec)
+	return errs
+}
+
+// dropRedefined removes what the cell declares anew from what earlier cells left.
+func (c *cellCheck) dropRedefined() {
+	gone := map[string]bool{}
+	for _, d := range c.decls {
+		for _, n := range d.names {
+			if n != "_" && n != "init" {
+				gone[n] = true
+			}
+		}
+	}
+	for n := range c.newVars {
+		gone[n] = true
+	}
+	for n := range gone {
+		delete(c.st.broken, n)
+	}
+	for n, v := range c.st.vars {
+		if !c.newVars[n] && gone[n] {
+			delete(c.st.vars, n)
+		} else if mentions(v.typ, gone) {
+			c.frozen[n] = true
+		}
+	}
+	var live []*liveDecl
+	for _, d := range c.st.live {
+		if d = d.without(gone); d != nil {
+			live = append(live, d)
+		}
+	}
+	c.st.live = live
+	c.redefined(gone)
+}
+
+// redefined keeps the lowered names of old objects for the values that still have their types.
+func (c *cellCheck) redefined(gone map[string]bool) {
+	if c.st.pkg == nil {
+		return
+	}
+	for n := range gone {
+		if tn, ok := c.st.pkg.Scope().Lookup(n).(*types.TypeName); ok && c.st.names[n] != "" {
+			c.st.frozen[tn] = c.st.names[n]
+		}
+	}
+}
+
+// without gives the declaration without the names in gone, or nil.
+func (d *liveDecl) without(gone map[string]bool) *liveDecl {
+	left := false
+	hit := false
+	for _, n := range d.names {
+		if gone[n] {
+			hit = true
+		} else {
+			left = true
+		}
+	}
+	if !hit {
+		return d
+	}
+	g, ok := d.node.(*ast.GenDecl)
+	if !left || !ok || g.Tok != token.CONST {
+		return nil
+	}
+	copied := *g
+	copied.Specs = nil
+	for _, s := range g.Specs {
+		v := *s.(*ast.ValueSpec)
+		v.Names = append([]*ast.Ident(nil), v.Names...)
+		for i, n := range v.Names {
+			if gone[n.Name] {
+				v.Names[i] = &ast.Ident{NamePos: n.NamePos, Name: "_"}
+			}
+		}
+		copied.Specs = append(copied.Specs, &v)
+	}
+	e := *d
+	e.node = &copied
+	e.names = nil
+	for _, n := range d.names {
+		if !gone[n] {
+			e.names = append(e.names, n)
+		}
+	}
+	return &e
+}
+
+// mentions reports whether a type names one of the session's types in set.
+func mentions(t types.Type, set map[string]bool) bool {
+	found := false
+	visitNamed(t, map[types.Type]bool{}, func(n *types.Named) {
+		if n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "main" && set[n.Obj().Name()] {
+			found = true
+		}
+	})
+	return found
+}
+
+// visitNamed calls f for the named types that t is written with.
+func visitNamed(t types.Type, seen map[types.Type]bool, f func(*types.Named)) {
+	if t == nil || seen[t] {
+		return
+	}
+	seen[t] = true
+	visit := func(t types.Type) { visitNamed(t, seen, f) }
+	switch t := t.(type) {
+	case *types.Alias:
+		visit(types.Unalias(t))
+	case *types.Named:
+		f(t)
+		for a := range t.TypeArgs().Types() {
+			visit(a)
+		}
+	case *types.Pointer:
+		visit(t.Elem())
+	case *types.Slice:
+		visit(t.Elem())
+	case *types.Array:
+		visit(t.Elem())
+	case *types.Chan:
+		visit(t.Elem())
+	case *types.Map:
+		visit(t.Key())
+		visit(t.Elem())
+	case *types.Signature:
+		visit(t.Params())
+		visit(t.Results())
+	case *types.Tuple:
+		for v := range t.Variables() {
+			visit(v.Type())
+		}
+	case *types.Struct:
+		for i := range t.NumFields() {
+			visit(t.Field(i).Type())
+		}
+	case *types.Interface:
+		for m := range t.Methods() {
+			visit(m.Type())
+		}
+	}
+}
+
+// autoImport imports the packages that the cell names without importing them.
+func (c *cellCheck) autoImport() {
+	known := map[string]bool{}
+	for _, spec := range c.cell.decls.Imports {
+		known[importName(c.s.lib, spec)] = true
+	}
+	for _, d := range append(append([]*liveDecl(nil), c.st.live...), c.decls...) {
+		for _, n := range d.names {
+			known[n] = true
+		}
+	}
+	for n := range c.st.vars {
+		known[n] = true
+	}
+	for n := range c.newVars {
+		known[n] = true
+	}
+	for n := range c.s.opt.Predeclared {
+		known[n] = true
+	}
+	want := map[string]bool{}
+	visit := func(n ast.Node) bool {
+		if sel, ok := n.(*ast.SelectorExpr); ok {
+			if id, ok := sel.X.(*ast.Ident); ok && c.cell.unresolved[id] && !known[id.Name] {
+				want[id.Name] = true
+			}
+		}
+		return true
+	}
+	ast.Inspect(c.cell.decls, visit)
+	for _, s := range c.cell.stmts {
+		ast.Inspect(s, visit)
+	}
+	var names []string
+	for n := range want {
+		names = append(names, n)
+	}
+	sort.Strings(names)
+	for _, n := range names {
+		path, ok := c.st.imports[n]
+		if !ok {
+			path, ok = c.s.findPackage(n)
+		}
+		if ok {
+			c.addImport(n, path)
+		}
+	}
+	for _, d := range c.decls {
+		d.imports = c.cell.decls.Imports
+	}
+}
+
+func (c *cellCheck) addImport(name, path string) {
+	spec := &ast.ImportSpec{Name: ast.NewIdent(name), Path: &ast.BasicLit{Kind: token.STRING, Value: fmt.Sprintf("%q", path)}}
+	c.cell.decls.Imports = append(c.cell.decls.Imports, spec)
+}
+
+// findPackage finds the package that an undeclared name means.
+func (s *Session) findPackage(name string) (string, bool) {
+	if s.opt.AutoImport != nil {
+		if path, ok := s.opt.AutoImport(name); ok && s.lib.Has(path) {
+			return path, true
+		}
+	}
+	return s.lib.ByName(name)
+}
+
+// attempt checks once. It asks to be called again after it has put aside what no longer compiles.
+func (c *cellCheck) attempt() (again bool, err error) {
+	var list errorCollector
+	conf := checkConfig(c.s.lib, &list)
+	conf.DisableUnusedImportCheck = true
+	c.info = newInfo()
+	c.pkg = types.NewPackage("main", "main")
+	varsFile, err := c.varsFile()
+	if err != nil {
+		return false, err
+	}
+	c.insertObjects()
+	files := []*ast.File{varsFile}
+	files = append(files, c.liveFiles()...)
+	own := &ast.File{Name: ast.NewIdent("main"), Imports: c.cell.decls.Imports}
+	own.Decls = append(own.Decls, importDecl(own.Imports)...)
+	for _, d := range c.decls {
+		own.Decls = append(own.Decls, d.node)
+	}
+	for _, spec := range c.specs {
+		own.Decls = append(own.Decls, &ast.GenDecl{TokPos: spec.Pos(), Tok: token.VAR, Specs: []ast.Spec{spec}})
+	}
+	own.Decls = append(own.Decls, c.body)
+	files = append(files, own)
+	types.NewChecker(conf, c.st.fset, c.pkg, c.info).Files(files)
+	return c.sortErrors(&list, varsFile)
+}
+
+func importDecl(specs []*ast.ImportSpec) []ast.Decl {
+	var out []ast.Decl
+	for _, s := range specs {
+		out = append(out, &ast.GenDecl{TokPos: s.Pos(), Tok: token.IMPORT, Specs: []ast.Spec{s}})
+	}
+	return out
+}
+
+// liveFiles gives one file per earlier cell, because imports belong to files.
+func (c *cellCheck) liveFiles() []*ast.File {
+	var files []*ast.File
+	var last *ast.File
+	cellName := ""
+	for _, d := range c.st.live {
+		if last == nil || d.cell != cellName {
+			last = &ast.File{Name: ast.NewIdent("main"), Imports: d.imports}
+			last.Decls = importDecl(d.imports)
+			cellName = d.cell
+			files = append(files, last)
+		}
+		last.Decls = append(last.Decls, d.node)
+	}
+	return files
+}
+
+// varsFile declares the variables of earlier cells by their types.
+func (c *cellCheck) varsFile() (*ast.File, error) {
+	var b strings.Builder
+	imports := map[string]string{}
+	var names []string
+	for n := range c.st.vars {
+		names = append(names, n)
+	}
+	sort.Strings(names)
+	var lines strings.Builder
+	for _, n := range names {
+		v := c.st.vars[n]
+		if v.frozen || c.frozen[n] || !expressible(v.typ) {
+			continue
+		}
+		text := types.TypeString(v.typ, func(p *types.Package) string {
+			if p.Path() == "main" {
+				return ""
+			}
+			alias := fmt.Sprintf("p%d__", len(imports))
+			if a, ok := imports[p.Path()]; ok {
+				return a
+			}
+			imports[p.Path()] = alias
+			return alias
+		})
+		if c.newVars[n] {
+			if c.old[n] == nil {
+				continue
+			}
+			n += oldSuffix
+		}
+		fmt.Fprintf(&lines, "var %s %s\n", n, text)
+	}
+	b.WriteString("package main\n")
+	var paths []string
+	for p := range imports {
+		paths = append(paths, p)
+	}
+	sort.Strings(paths)
+	for _, p := range paths {
+		fmt.Fprintf(&b, "import %s %q\n", imports[p], p)
+	}
+	b.WriteString(lines.String())
+	return parser.ParseFile(c.st.fset, "variables", b.String(), parser.SkipObjectResolution)
+}
+
+// expressible reports whether a type can be written at package level.
+func expressible(t types.Type) bool {
+	ok := true
+	visitNamed(t, map[types.Type]bool{}, func(n *types.Named) {
+		o := n.Obj()
+		if o.Pkg() == nil {
+			return
+		}
+		if o.Parent() != o.Pkg().Scope() || o.Pkg().Path() != "main" && !o.Exported() {
+			ok = false
+		}
+	})
+	return ok
+}
+
+// insertObjects enters what cannot be declared by source: predeclared names and variables whose types are gone.
+func (c *cellCheck) insertObjects() {
+	taken := map[string]bool{}
+	for _, d := range append(append([]*liveDecl(nil), c.st.live...), c.decls...) {
+		for _, n := range d.names {
+			taken[n] = true
+		}
+	}
+	for n, v := range c.st.vars {
+		if !v.frozen && !c.frozen[n] && expressible(v.typ) {
+			taken[n] = true
+			continue
+		}
+		name := n
+		if c.newVars[n] {
+			name += oldSuffix
+		}
+		c.pkg.Scope().Insert(types.NewVar(token.NoPos, c.pkg, name, v.typ))
+		taken[n] = true
+	}
+	c.preVars = map[string]types.Object{}
+	for n, v := range c.s.predeclared() {
+		if taken[n] || c.newVars[n] {
+			continue
+		}
+		if obj := c.s.predeclaredObject(n, v); obj != nil {
+			c.pkg.Scope().Insert(obj)
+			c.preVars[n] = obj
+		}
+	}
+}
+
+// predeclared are the options' names and the session's own.
+func (s *Session) predeclared() map[string]reflect.Value {
+	all := cloneMap(s.opt.Predeclared)
+	all[failName] = reflect.ValueOf(func(err error) {
+		if err != nil {
+			panic(sentinel{unwrapError(err)})
+		}
+	})
+	return all
+}
+
+// sortErrors separates the cell's errors from those of earlier declarations that no longer compile.
+func (c *cellCheck) sortErrors(list *errorCollector, varsFile *ast.File) (again bool, err error) {
+	var own errorCollector
+	for _, e := range list.errs {
+		if c.harmless(e) {
+			continue
+		}
+		file := c.st.fset.File(e.Pos)
+		switch {
+		case file != nil && file == c.st.fset.File(varsFile.Package):
+			if c.freezeAt(varsFile, e.Pos) {
+				again = true
+			}
+		case c.breakAt(e):
+			again = true
+		default:
+			e.Msg = tmpName.ReplaceAllString(strings.ReplaceAll(e.Msg, oldSuffix, ""), "value of type $1")
+			own.errs = append(own.errs, e)
+		}
+	}
+	if again {
+		return true, nil
+	}
+	err = own.result(c.st.fset, true, c.pkg)
+	if l, ok := err.(ErrorList); ok {
+		for i := range l {
+			n := strings.TrimPrefix(l[i].Msg, "undefined: ")
+			n, _, _ = strings.Cut(n, ";")
+			if why := c.st.broken[n]; why != "" {
+				l[i].Msg = "undefined: " + n + "; it no longer compiles: " + why
+			}
+		}
+	}
+	return false, err
+}
+
+// tmpName finds the names that define gives to values which are assigned.
+var tmpName = regexp.MustCompile(`tmp\d+__ \(variable (?:of|with) (?:[a-z]+ )?type (.*?)\)`)
+
+// harmless errors are those that only this way of checking cells causes.
+func (c *cellCheck) harmless(e types.Error) bool {
+	if e.Soft || strings.HasPrefix(e.Msg, "initialization cycle") || strings.HasPrefix(e.Msg, "\t") && strings.Contains(e.Msg, " refers to ") {
+		return true
+	}
+	return c.last != nil && strings.HasSuffix(e.Msg, "is not used") && e.Pos >= c.last.Pos() && e.Pos <= c.last.End()
+}
+
+func (c *cellCheck) freezeAt(f *ast.File, pos token.Pos) bool {
+	for _, d := range f.Decls {
+		g := d.(*ast.GenDecl)
+		if g.Tok == token.VAR && g.Pos() <= pos && pos < g.End() {
+			n := strings.TrimSuffix(g.Specs[0].(*ast.ValueSpec).Names[0].Name, oldSuffix)
+			if !c.frozen[n] {
+				c.frozen[n] = true
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// breakAt puts aside the earlier declaration at an error's position.
+func (c *cellCheck) breakAt(e types.Error) bool {
+	for i, d := range c.st.live {
+		if d.node.Pos() <= e.Pos && e.Pos < d.node.End() {
+			for _, n := range d.names {
+				c.st.broken[n] = fmt.Sprintf("%s: %s", c.st.fset.Position(e.Pos), e.Msg)
+			}
+			c.st.live = append(c.st.live[:i:i], c.st.live[i+1:]...)
+			return true
+		}
+	}
+	return false
+}
+
+// useBeforeDefinition reports statements that use a variable which a later statement defines.
+func (c *cellCheck) useBeforeDefinition() error {
+	var errs ErrorList
+	for i, s := range c.cell.stmts {
+		ast.Inspect(s, func(n ast.Node) bool {
+			if _, ok := n.(*ast.FuncLit); ok {
+				return false
+			}
+			id, ok := n.(*ast.Ident)
+			if !ok || !c.newVars[id.Name] {
+				return true
+			}
+			v, ok := c.info.Uses[id].(*types.Var)
+			if !ok || v.Parent() != c.pkg.Scope() {
+				return true
+			}
+			for _, later := range c.cell.stmts[i+1:] {
+				if later.Pos() <= v.Pos() && v.Pos() < later.End() {
+					errs = append(errs, c.at(id.Pos(), "undefined: %s", id.Name))
+				}
+			}
+			return true
+		})
+	}
+	if errs != nil {
+		return errs
+	}
+	return nil
+}

@@ -1,0 +1,208 @@
+package golang
+
+import (
+	"context"
+	"fmt"
+	"go/token"
+	"go/types"
+	"reflect"
+	"sync/atomic"
+	"time"
+	"unsafe"
+
+	"github.com/traefik/yaegi/interp"
+)
+
+// hardAfter is how long an interrupted cell may go on polling before Yaegi is stopped, which also ends blocked channel operations.
+const hardAfter = 300 * time.Millisecond
+
+// executeSoft is execute for sessions. The context first sets a flag that loops and calls poll; the panic that follows runs
+// deferred calls and leaves closures of earlier cells alive. After hardAfter Yaegi is stopped.
+func executeSoft(ctx context.Context, in *interp.Interpreter, m *machine, prog *interp.Program, f func(entry func())) error {
+	m.interrupted.Store(false)
+	over := make(chan struct{})
+	hard, cancel := context.WithCancelCause(context.Background())
+	defer cancel(nil)
+	release := context.AfterFunc(ctx, func() {
+		m.interrupted.Store(true)
+		deadline := time.NewTimer(hardAfter)
+		defer deadline.Stop()
+		again := time.NewTicker(time.Millisecond)
+		defer again.Stop()
+		for {
+			m.hurry()
+			select {
+			case <-over:
+				return
+			case <-deadline.C:
+				cancel(ErrInterrupted)
+				return
+			case <-again.C:
+			}
+		}
+	})
+	before := runID(in)
+	err := execute(hard, in, m, prog, func(entry func()) { f(entry) })
+	close(over)
+	release()
+	if m.left.Load() {
+		// Closures that earlier cells made belong to the run before the stop; the stopped code has ended, so they may live on.
+		setRunID(in, before)
+	}
+	return err
+}
+
+// hurry makes the program look at its flags at the next tick. The program writes the same variable without
+// synchronisation; a lost store is repeated.
+func (m *machine) hurry() {
+	if p := m.tickPtr.Load(); p != nil {
+		atomic.StoreInt64((*int64)(unsafe.Pointer(p)), 0)
+	}
+}
+
+// runID reads the counter by which Yaegi stops programs: the first field of v0.16.1's Interpreter.
+func runID(in *interp.Interpreter) uint64 { return atomic.LoadUint64((*uint64)(unsafe.Pointer(in))) }
+
+func setRunID(in *interp.Interpreter, id uint64) {
+	atomic.StoreUint64((*uint64)(unsafe.Pointer(in)), id)
+}
+
+// result and variable receive pointers from lowered cells.
+func (m *machine) result(p any) { m.results = append(m.results, reflect.ValueOf(p)) }
+
+func (m *machine) variable(name string, p any) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.vars == nil {
+		m.vars = map[string]reflect.Value{}
+	}
+	m.vars[name] = reflect.ValueOf(p)
+}
+
+// An errorHolder is Yaegi's wrapper of an interpreted error: struct{ IValue any; WError func() string }.
+func asError(v reflect.Value) error {
+	if !v.IsValid() || v.Kind() == reflect.Interface && v.IsNil() {
+		return nil
+	}
+	if v.CanInterface() {
+		if err, ok := v.Interface().(error); ok {
+			return unwrapError(err)
+		}
+	}
+	u := unwrapValue(v)
+	if !u.IsValid() {
+		return nil
+	}
+	if u.CanInterface() {
+		if err, ok := u.Interface().(error); ok {
+			return err
+		}
+	}
+	return fmt.Errorf("%v", u)
+}
+
+// unwrapError gives a compiled error out of Yaegi's wrapper; an interpreted error stays wrapped.
+func unwrapError(err error) error {
+	v := reflect.ValueOf(err)
+	if v.Kind() == reflect.Struct && v.NumField() > 0 && v.Type().Field(0).Name == "IValue" {
+		if inner, ok := v.Field(0).Interface().(error); ok {
+			return inner
+		}
+	}
+	return err
+}
+
+// unwrapKeepError takes a value out of an interface, but leaves errors as they are.
+func unwrapKeepError(v reflect.Value) reflect.Value {
+	if v.CanInterface() {
+		if _, ok := v.Interface().(error); ok {
+			return v
+		}
+	}
+	return unwrapValue(v)
+}
+
+// predeclaredObject makes the checker's object for a predeclared value: a function or a variable of package rt__.
+func (s *Session) predeclaredObject(name string, v reflect.Value) types.Object {
+	t := s.typeFromReflect(v.Type())
+	if t == nil {
+		return nil
+	}
+	pkg := types.NewPackage(predeclaredPath, predeclaredPath)
+	var obj types.Object
+	if sig, ok := t.(*types.Signature); ok && !v.CanAddr() {
+		obj = types.NewFunc(token.NoPos, pkg, name, sig)
+	} else {
+		obj = types.NewVar(token.NoPos, pkg, name, t)
+	}
+	pkg.Scope().Insert(obj)
+	return obj
+}
+
+// predeclaredPath is where lowered code finds predeclared names.
+const predeclaredPath = "pre__"
+
+// typeFromReflect finds the type of a compiled value; nil if it cannot be named.
+func (s *Session) typeFromReflect(t reflect.Type) types.Type {
+	if t.Name() != "" && t.PkgPath() != "" {
+		pkg, err := s.lib.load(t.PkgPath())
+		if err != nil {
+			return nil
+		}
+		obj := pkg.Scope().Lookup(t.Name())
+		if obj == nil {
+			return nil
+		}
+		return obj.Type()
+	}
+	if t.Name() != "" {
+		if obj := types.Universe.Lookup(t.Name()); obj != nil {
+			return obj.Type()
+		}
+	}
+	elem := func() types.Type { return s.typeFromReflect(t.Elem()) }
+	switch t.Kind() {
+	case reflect.Pointer:
+		if e := elem(); e != nil {
+			return types.NewPointer(e)
+		}
+	case reflect.Slice:
+		if e := elem(); e != nil {
+			return types.NewSlice(e)
+		}
+	case reflect.Array:
+		if e := elem(); e != nil {
+			return types.NewArray(e, int64(t.Len()))
+		}
+	case reflect.Map:
+		if k, e := s.typeFromReflect(t.Key()), elem(); k != nil && e != nil {
+			return types.NewMap(k, e)
+		}
+	case reflect.Interface:
+		if t.NumMethod() == 0 {
+			return types.Universe.Lookup("any").Type()
+		}
+	case reflect.Func:
+		return s.signatureFromReflect(t)
+	}
+	return nil
+}
+
+func (s *Session) signatureFromReflect(t reflect.Type) types.Type {
+	var params, results []*types.Var
+	for i := range t.NumIn() {
+		p := s.typeFromReflect(t.In(i))
+		if p == nil {
+			return nil
+		}
+		params = append(params, types.NewParam(token.NoPos, nil, "", p))
+	}
+	for i := range t.NumOut() {
+		r := s.typeFromReflect(t.Out(i))
+		if r == nil {
+			return nil
+		}
+		results = append(results, types.NewParam(token.NoPos, nil, "", r))
+	}
+	return types.NewSignatureType(nil, nil, nil, types.NewTuple(params...), types.NewTuple(results...), t.IsVariadic())
+}
