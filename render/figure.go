@@ -97,7 +97,7 @@ func (f Figure) HTML() string {
 	fmt.Fprintf(&b, `<div style="position:relative;display:inline-block;max-width:100%%;line-height:0">%s`, f.img(w))
 	for _, t := range f.tips {
 		fmt.Fprintf(&b, `<span title="%s" style="position:absolute;left:%s%%;top:%s%%;width:%s%%;height:%s%%"></span>`,
-			html.EscapeString(t.text), percent(t.area.x, w), percent(t.area.y, h), percent(t.area.w, w), percent(t.area.h, h))
+			html.EscapeString(cleanLines(t.text)), percent(t.area.x, w), percent(t.area.y, h), percent(t.area.w, w), percent(t.area.h, h))
 	}
 	b.WriteString("</div>")
 	return b.String()

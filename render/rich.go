@@ -37,22 +37,30 @@ func bundle(kind, text string) map[string]any {
 	return map[string]any{kind: text, "text/plain": text}
 }
 
-// Rich is a piece of HTML (safe for the sanitizer of an untrusted notebook) with its plain text.
-type Rich struct{ HTML, Text string }
+// Rich is a piece of HTML (safe for the sanitizer of an untrusted notebook) with its plain text, and the SVG of its main
+// picture, if it has one, for clients that take the picture alone.
+type Rich struct{ HTML, Text, Picture string }
 
-// MIMEBundle is text/html and text/plain.
+// MIMEBundle is text/html and text/plain, and image/svg+xml for a piece with a picture. Notebooks show the HTML.
 func (r Rich) MIMEBundle() map[string]any {
-	return map[string]any{"text/html": r.HTML, "text/plain": r.Text}
+	b := map[string]any{"text/html": r.HTML, "text/plain": r.Text}
+	if r.Picture != "" {
+		b["image/svg+xml"] = r.Picture
+	}
+	return b
 }
 
 // Bundler is anything that a notebook shows.
 type Bundler interface{ MIMEBundle() map[string]any }
 
 // Stack shows several things one under another: figures, tables, sources, anything with MIMEBundle, and plain values.
+// The first picture among them is the stack's.
 func Stack(parts ...any) Rich {
 	var page, text []string
+	picture := ""
 	for _, p := range parts {
 		r := asRich(p)
+		picture = orElse(picture, r.Picture)
 		if r.HTML != "" {
 			page = append(page, `<div style="margin:0 0 10px 0">`+r.HTML+`</div>`)
 		}
@@ -60,7 +68,7 @@ func Stack(parts ...any) Rich {
 			text = append(text, strings.TrimRight(r.Text, "\n"))
 		}
 	}
-	return Rich{HTML: `<div>` + strings.Join(page, "\n") + `</div>`, Text: strings.Join(text, "\n\n")}
+	return Rich{HTML: `<div>` + strings.Join(page, "\n") + `</div>`, Text: strings.Join(text, "\n\n"), Picture: picture}
 }
 
 // asRich is v as HTML and text, from the best form that v offers.
@@ -74,7 +82,7 @@ func asRich(v any) Rich {
 		if v.IsZero() {
 			return Rich{}
 		}
-		return Rich{HTML: v.HTML(), Text: v.text()}
+		return Rich{HTML: v.HTML(), Text: v.text(), Picture: writeSVG(v, false)}
 	case Bundler:
 		return fromBundle(v.MIMEBundle())
 	case map[string]any:
@@ -86,7 +94,7 @@ func asRich(v any) Rich {
 
 func fromBundle(b map[string]any) Rich {
 	get := func(kind string) string { s, _ := b[kind].(string); return s }
-	r := Rich{Text: get("text/plain")}
+	r := Rich{Text: get("text/plain"), Picture: get("image/svg+xml")}
 	alt := html.EscapeString(r.Text)
 	switch {
 	case get("text/html") != "":

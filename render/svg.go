@@ -173,7 +173,7 @@ func (c *svgCanvas) tipped(text string, draw func()) {
 		return
 	}
 	c.raw("<g>")
-	c.out.Title(clean(text))
+	c.out.Title(cleanLines(text))
 	draw()
 	c.out.Gend()
 }

@@ -88,6 +88,15 @@ func (f font) wrap(s string, w float64, n int) []string {
 	return lines
 }
 
+// cleanLines is clean for each line.
+func cleanLines(s string) string {
+	lines := strings.Split(s, "\n")
+	for i, line := range lines {
+		lines[i] = clean(line)
+	}
+	return strings.Join(lines, "\n")
+}
+
 // clean makes s fit for one line of a figure: valid UTF-8, no control characters, no longer than 2,000 runes.
 func clean(s string) string {
 	if utf8.ValidString(s) && strings.IndexFunc(s, unicode.IsControl) < 0 && len(s) < 2000 {

@@ -92,6 +92,9 @@ func TestStack(t *testing.T) {
 			t.Errorf("no %q", want)
 		}
 	}
+	if !strings.Contains(rich.Picture, "Distance over height and width") || rich.MIMEBundle()["image/svg+xml"] != rich.Picture {
+		t.Error("the stack does not offer its first picture")
+	}
 	if !strings.HasPrefix(rich.Text, "words\n\nDistance over height and width: ") || !strings.HasSuffix(rich.Text, "\n\n1.5\n\na picture") {
 		t.Errorf("text is\n%s", rich.Text)
 	}
