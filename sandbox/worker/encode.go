@@ -90,11 +90,22 @@ func (e *encoder) string(s string) error {
 	if int64(len(s)) > e.left {
 		return errTooLarge
 	}
-	data, err := json.Marshal(s)
+	data, err := plainJSON(s)
 	if err != nil {
 		return err
 	}
 	return e.text(string(data))
+}
+
+// plainJSON is json.Marshal without its escapes for HTML, which would make "<" six bytes.
+func plainJSON(v any) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return nil, err
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
 }
 
 func (e *encoder) float(f float64, bits int) error {

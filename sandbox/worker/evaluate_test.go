@@ -19,7 +19,7 @@ func TestResults(t *testing.T) {
 		{"large", "func F() (int64, uint64) { return -1<<63, 1<<64 - 1 }", "[-9223372036854775808,18446744073709551615]"},
 		{"float32", "func F() float32 { return 0.1 }", "0.1"},
 		{"complex", "func F() complex128 { return 1 + 2i }", "[1,2]"},
-		{"text", `func F() string { return "<a>\n\"\x01\xff" }`, `"\u003ca\u003e\n\"\u0001` + "\\ufffd" + `"`},
+		{"text", `func F() string { return "<a>\n\"\x01\xff" }`, `"<a>\n\"\u0001` + "\\ufffd" + `"`},
 		{"rune", "func F() rune { return 'a' }", "97"},
 		{"array", "func F() [3]byte { return [3]byte{1, 2, 3} }", "[1,2,3]"},
 		{"nested", "func F() [][]int { return [][]int{{1}, nil, {}} }", "[[1],null,[]]"},

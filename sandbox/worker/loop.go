@@ -136,7 +136,7 @@ func answer(e *evaluator, memory *budget, f frame.Frame) (frame.Frame, error) {
 		return frame.Frame{}, fmt.Errorf("worker: job %d: %w", f.ID, err)
 	}
 	memory.set(m.Memory)
-	payload, err := json.Marshal(e.evaluate(m))
+	payload, err := plainJSON(e.evaluate(m))
 	if err != nil {
 		return frame.Frame{}, fmt.Errorf("worker: result of job %d: %w", f.ID, err)
 	}

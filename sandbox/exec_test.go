@@ -1,0 +1,149 @@
+package sandbox
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// An execLine is one line of `goelm sandbox exec`.
+type execLine struct {
+	File, Verdict, Detail, Stdout string
+	Result                        json.RawMessage
+	MS                            *float64
+}
+
+// goelm runs `goelm sandbox ARGS` and returns what it prints and its exit code.
+func goelm(t *testing.T, args ...string) (stdout, stderr string, code int) {
+	t.Helper()
+	cmd := exec.Command(binary, append([]string{"sandbox"}, args...)...)
+	var out, errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	err := cmd.Run()
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		code = exit.ExitCode()
+	} else if err != nil {
+		t.Fatal(err)
+	}
+	return out.String(), errs.String(), code
+}
+
+func write(t *testing.T, dir, name, text string) string {
+	t.Helper()
+	path := filepath.Join(dir, name)
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func execLines(t *testing.T, stdout string) []execLine {
+	t.Helper()
+	var lines []execLine
+	for _, text := range strings.Split(strings.TrimSuffix(stdout, "\n"), "\n") {
+		var line execLine
+		dec := json.NewDecoder(strings.NewReader(text))
+		dec.DisallowUnknownFields()
+		if err := dec.Decode(&line); err != nil {
+			t.Fatalf("line %q: %v", text, err)
+		}
+		for _, key := range []string{`"file":`, `"verdict":`, `"detail":`, `"stdout":`, `"result":`, `"ms":`} {
+			if !strings.Contains(text, key) {
+				t.Errorf("line %q lacks %s", text, key)
+			}
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// TestExec is the command as a person types it: hostile files among good ones.
+func TestExec(t *testing.T) {
+	dir := t.TempDir()
+	good := "package main\n\nimport \"fmt\"\n\nfunc main() { fmt.Println(\"still here\") }\n"
+	files := []struct{ name, text, verdict string }{
+		{"good.go", good, "ok"},
+		{"loop.go", "package main\n\nfunc main() { for {} }\n", "timeout"},
+		{"good2.go", good, "ok"},
+		{"recursion.go", "package main\n\nfunc f(n int) int { return f(n+1) + 1 }\n\nfunc main() { println(f(0)) }\n", "memory"},
+		{"os.go", "package main\n\nimport \"os\"\n\nfunc main() { os.Exit(0) }\n", "rejected"},
+		{"good3.go", good, "ok"},
+	}
+	args := []string{"exec", "-json"}
+	for _, f := range files {
+		args = append(args, write(t, dir, f.name, f.text))
+	}
+	stdout, stderr, code := goelm(t, args...)
+	if code != 0 || stderr != "" {
+		t.Errorf("exit code %d, standard error %q", code, stderr)
+	}
+	lines := execLines(t, stdout)
+	if len(lines) != len(files) {
+		t.Fatalf("%d lines for %d files:\n%s", len(lines), len(files), stdout)
+	}
+	for i, f := range files {
+		l := lines[i]
+		if l.File != args[2+i] || l.Verdict != f.verdict || string(l.Result) != "null" || l.MS == nil {
+			t.Errorf("%+v, want %s of %s", l, f.verdict, f.name)
+		}
+		if f.verdict == "ok" && l.Stdout != "still here\n" || f.verdict != "ok" && l.Detail == "" {
+			t.Errorf("%s: %+v", f.name, l)
+		}
+	}
+}
+
+func TestExecFunction(t *testing.T) {
+	dir := t.TempDir()
+	file := write(t, dir, "f.go", "func Join(xs []string, n int) (string, error) { return strings.Repeat(strings.Join(xs, \"&\"), n), nil }\n")
+	stdout, stderr, code := goelm(t, "exec", "-entry", "Join", "-args", `[["a","b"], 2]`, file)
+	if code != 0 {
+		t.Fatalf("exit code %d: %s", code, stderr)
+	}
+	if l := execLines(t, stdout)[0]; l.Verdict != "ok" || string(l.Result) != `["a&ba&b",null]` {
+		t.Errorf("%+v", l)
+	}
+}
+
+func TestExecMistakes(t *testing.T) {
+	dir := t.TempDir()
+	file := write(t, dir, "f.go", "func F() {}\n")
+	tests := []struct {
+		name string
+		args []string
+		code int
+		want string
+	}{
+		{"no command", nil, 2, "Usage"},
+		{"no file", []string{"exec"}, 2, "Usage"},
+		{"flag", []string{"exec", "-colour", file}, 2, "-colour"},
+		{"missing file", []string{"exec", filepath.Join(dir, "no.go")}, 1, "no.go"},
+		{"args without entry", []string{"exec", "-args", "[]", file}, 2, "-args needs -entry"},
+		{"args no array", []string{"exec", "-entry", "F", "-args", "1", file}, 2, "JSON array"},
+		{"no runsc", []string{"exec", "-runsc", filepath.Join(dir, "runsc"), file}, 1, "goelm doctor"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			stdout, stderr, code := goelm(t, tt.args...)
+			if code != tt.code || !strings.Contains(stderr, tt.want) || stdout != "" {
+				t.Errorf("exit code %d, %q %q; want %d and %q", code, stdout, stderr, tt.code, tt.want)
+			}
+		})
+	}
+}
+
+// TestCheckCommand starts one sandbox and says so. The plain process works too, and warns.
+func TestCheckCommand(t *testing.T) {
+	if stdout, stderr, code := goelm(t, "check"); code != 0 || !strings.Contains(stdout, "ready after") || stderr != "" {
+		t.Errorf("exit code %d: %q %q", code, stdout, stderr)
+	}
+	stdout, stderr, code := goelm(t, "check", "-backend", "process")
+	if code != 0 || !strings.Contains(stdout, "ready after") || !strings.Contains(stderr, "WARNING") {
+		t.Errorf("process: exit code %d: %q %q", code, stdout, stderr)
+	}
+}
