@@ -27,6 +27,7 @@ var commands = []command{
 	{name: "uninstall", summary: "remove the kernel from Jupyter", run: runUninstall},
 	{name: "doctor", summary: "what is installed, what is missing, and the command that repairs it", run: runDoctor},
 	{name: "sandbox", summary: "run candidates in gVisor, one JSON verdict each; check that sandboxes work", run: runSandbox},
+	{name: "run", summary: "run one Go file as the notebook would, with the output and exit code of go run", run: runRun},
 	{name: "worker", summary: "what runs inside a sandbox; goelm starts it", hidden: true, run: runWorker},
 	{name: "evolve", summary: "evolve programs for a task; the last line is the archive's digest", run: runEvolve},
 	{name: "sodarace", summary: "simulate and draw walkers from JSON files", run: runSodarace},

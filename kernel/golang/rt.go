@@ -3,6 +3,7 @@ package golang
 import (
 	"fmt"
 	"io"
+	"log"
 	"math"
 	"reflect"
 	"runtime"
@@ -22,6 +23,7 @@ const maxGoFrames = 40_000
 // run behind it.
 type machine struct {
 	stdout, stderr io.Writer
+	stdin          io.Reader
 	halt           func(err error) // ends the run from inside: records err, stops the interpreter, then returns
 	fuel           atomic.Int64    // ticks left, if limited
 	limited        bool
@@ -30,6 +32,7 @@ type machine struct {
 	exports        map[string]reflect.Value
 	types          []reflect.Type // lowerer.typeTab as far as the runtime can name them
 	pending        func(boot func())
+	logger         *log.Logger              // the program's log.Default
 	top            *int                     // line of the cell's statement, in sessions
 	tickPtr        atomic.Pointer[int]      // tick, for other goroutines
 	left           atomic.Bool              // the run was stopped and has left interpreted code

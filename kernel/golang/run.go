@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log"
 	"reflect"
 	"strings"
 	"sync"
@@ -130,7 +131,15 @@ func (m *machine) panicError(err error) error {
 	return &PanicError{Value: r, Text: panicText(r)}
 }
 
-// override replaces symbols that would reach past the unit: its output, exit and arguments.
+// input is the program's standard input.
+func (m *machine) input() io.Reader {
+	if m.stdin == nil {
+		return strings.NewReader("")
+	}
+	return m.stdin
+}
+
+// override replaces symbols that would reach past the unit: its streams, exit and arguments.
 func (m *machine) override(path string, syms map[string]reflect.Value, args []string) {
 	set := func(name string, v any) {
 		if _, ok := syms[name]; ok {
@@ -142,10 +151,41 @@ func (m *machine) override(path string, syms map[string]reflect.Value, args []st
 		set("Print", func(a ...any) (int, error) { return fmt.Fprint(m.stdout, a...) })
 		set("Printf", func(f string, a ...any) (int, error) { return fmt.Fprintf(m.stdout, f, a...) })
 		set("Println", func(a ...any) (int, error) { return fmt.Fprintln(m.stdout, a...) })
+		set("Scan", func(a ...any) (int, error) { return fmt.Fscan(m.input(), a...) })
+		set("Scanf", func(f string, a ...any) (int, error) { return fmt.Fscanf(m.input(), f, a...) })
+		set("Scanln", func(a ...any) (int, error) { return fmt.Fscanln(m.input(), a...) })
 	case "os":
 		set("Exit", func(code int) { m.halt(&ExitError{Code: code}) })
 		if _, ok := syms["Args"]; ok {
 			syms["Args"] = reflect.ValueOf(&args).Elem()
+		}
+	case "log":
+		m.overrideLog(syms, set)
+	}
+}
+
+// overrideLog gives the program a standard logger of its own. Fatal functions end the program like os.Exit(1).
+func (m *machine) overrideLog(syms map[string]reflect.Value, set func(name string, v any)) {
+	if m.logger == nil {
+		m.logger = log.New(m.stderr, "", log.LstdFlags)
+	}
+	l := m.logger
+	fatal := func(s string) {
+		l.Output(3, s)
+		m.halt(&ExitError{Code: 1})
+	}
+	set("Fatal", func(a ...any) { fatal(fmt.Sprint(a...)) })
+	set("Fatalf", func(f string, a ...any) { fatal(fmt.Sprintf(f, a...)) })
+	set("Fatalln", func(a ...any) { fatal(fmt.Sprintln(a...)) })
+	set("Default", func() *log.Logger { return l })
+	v := reflect.ValueOf(l)
+	for name := range syms {
+		switch name {
+		case "Fatal", "Fatalf", "Fatalln", "Default", "New":
+			continue
+		}
+		if method := v.MethodByName(name); method.IsValid() {
+			syms[name] = method
 		}
 	}
 }

@@ -20,6 +20,7 @@ import (
 type Options struct {
 	CheckOptions
 	Stdout, Stderr io.Writer // nil: discarded
+	Stdin          io.Reader // nil: empty
 	Fuel           int64     // loop iterations and calls until ErrFuel, counted in steps of 1024; 0: no limit
 	Args           []string  // os.Args; nil: the file's name
 }
@@ -63,6 +64,7 @@ func CompileChecked(lib *Library, filename string, checked *Checked, opt Options
 	if args == nil {
 		args = []string{filename}
 	}
+	u.m.stdin = opt.Stdin
 	u.interp = newInterp(u.m, args)
 	if err := useSymbols(u.interp, u.m, lib, l, args); err != nil {
 		return nil, err
@@ -175,7 +177,7 @@ func (l *lowerer) globals(c *Checked) string {
 // newInterp makes an interpreter that reads nothing from disk.
 func newInterp(m *machine, args []string) *interp.Interpreter {
 	return interp.New(interp.Options{
-		Stdout: m.stdout, Stderr: &traceWriter{m: m}, Stdin: strings.NewReader(""), Args: args,
+		Stdout: m.stdout, Stderr: &traceWriter{m: m}, Stdin: m.input(), Args: args,
 		SourcecodeFilesystem: fstest.MapFS{}, Unrestricted: true,
 	})
 }
