@@ -163,9 +163,6 @@ func (t *Tree) aligned() error {
 // Source is the text that the edits speak of.
 func (t *Tree) Source() string { return t.src }
 
-// Statements is the number of statements in all functions.
-func (t *Tree) Statements() int { return len(t.stmts) }
-
 func (t *Tree) off(p token.Pos) int { return t.tok.Offset(p) - t.shift }
 
 // text is the source of a node.
