@@ -14,8 +14,7 @@ type gap struct {
 	place
 	off  int       // where the text goes
 	pos  token.Pos // for looking up names
-	list int
-	next int // index of the statement that follows
+	list int       // index in Tree.lists
 }
 
 // gaps lists the places where a statement may be inserted: not after a
@@ -23,12 +22,12 @@ type gap struct {
 func (t *Tree) gaps() []gap {
 	var out []gap
 	for i, l := range t.lists {
-		out = append(out, gap{l.place, t.lineEnd(t.off(l.open) + 1), l.open + 1, i, 0})
-		for k, s := range l.list {
+		out = append(out, gap{l.place, t.lineEnd(t.off(l.open) + 1), l.open + 1, i})
+		for _, s := range l.list {
 			if leaves(s) {
 				break
 			}
-			out = append(out, gap{l.place, t.lineEnd(t.off(s.End())), s.End(), i, k + 1})
+			out = append(out, gap{l.place, t.lineEnd(t.off(s.End())), s.End(), i})
 		}
 	}
 	return out
@@ -71,9 +70,13 @@ func (t *Tree) insertion(g gap, text string) Span {
 }
 
 func (t *Tree) insert(r *rand.Rand) (Edit, bool) {
-	g, ok := pick(r, t.gaps())
+	gaps := t.gaps()
+	g, ok := pick(r, gaps)
 	if !ok {
 		return Edit{}, false
+	}
+	if !t.lists[g.list].body && r.IntN(2) == 0 { // in a loop it would happen again and again
+		g, _ = pick(r, gaps)
 	}
 	m := t.makerAt(r, g.pos, g.fn)
 	text, ok := choose(r, []choice[string]{

@@ -69,8 +69,8 @@ type weighted struct {
 
 func defaultWeights() []weighted {
 	return []weighted{
-		{edit.Literal, 5}, {edit.Operator, 0.5}, {edit.Replace, 1}, {edit.Argument, 2.5}, {edit.Grow, 1}, {edit.Shrink, 0.7},
-		{edit.Insert, 2}, {edit.Enclose, 0.4}, {edit.Delete, 1.8}, {edit.Duplicate, 2.2}, {edit.Swap, 0.7}, {edit.Bound, 0.5},
+		{edit.Literal, 6}, {edit.Operator, 0.5}, {edit.Replace, 1}, {edit.Argument, 2.5}, {edit.Grow, 1}, {edit.Shrink, 0.7},
+		{edit.Insert, 1.8}, {edit.Enclose, 0.4}, {edit.Delete, 1.8}, {edit.Duplicate, 2.2}, {edit.Swap, 0.7}, {edit.Bound, 0.5},
 		{edit.Crossover, 0.5},
 	}
 }
