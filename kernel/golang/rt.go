@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"log"
-	"math"
 	"reflect"
 	"runtime"
 	"strconv"
@@ -198,11 +197,14 @@ func printText(a any) string {
 	switch v := reflect.ValueOf(a); v.Kind() {
 	case reflect.Invalid:
 		return "nil"
-	case reflect.Float32, reflect.Float64:
-		return floatE(v.Float())
-	case reflect.Complex64, reflect.Complex128:
-		c := v.Complex()
-		return "(" + floatE(real(c)) + floatE(imag(c)) + "i)"
+	case reflect.Float32:
+		return strconv.FormatFloat(v.Float(), 'g', -1, 32)
+	case reflect.Float64:
+		return strconv.FormatFloat(v.Float(), 'g', -1, 64)
+	case reflect.Complex64:
+		return strconv.FormatComplex(v.Complex(), 'g', -1, 64)
+	case reflect.Complex128:
+		return strconv.FormatComplex(v.Complex(), 'g', -1, 128)
 	case reflect.Slice:
 		return fmt.Sprintf("[%d/%d]0x%x", v.Len(), v.Cap(), v.Pointer())
 	case reflect.Pointer, reflect.Map, reflect.Chan, reflect.Func, reflect.UnsafePointer:
@@ -210,27 +212,6 @@ func printText(a any) string {
 	default:
 		return fmt.Sprint(a)
 	}
-}
-
-// floatE writes a float as the runtime does: +1.500000e+000.
-func floatE(f float64) string {
-	switch {
-	case math.IsNaN(f):
-		return "NaN"
-	case math.IsInf(f, 1):
-		return "+Inf"
-	case math.IsInf(f, -1):
-		return "-Inf"
-	}
-	s := strconv.FormatFloat(f, 'e', 6, 64)
-	if s[0] != '-' {
-		s = "+" + s
-	}
-	n := len(s)
-	if s[n-4] == 'e' { // two digits of exponent
-		s = s[:n-2] + "0" + s[n-2:]
-	}
-	return s
 }
 
 func shift(n int) uint {
