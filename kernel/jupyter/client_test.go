@@ -19,7 +19,7 @@ import (
 )
 
 // patient is how long a test waits for what must happen.
-const patient = 20 * time.Second
+const patient = 30 * time.Second
 
 const testKey = "a-key-of-the-tests"
 

@@ -20,7 +20,7 @@ func TestMain(m *testing.M) {
 }
 
 // patient is how long a test waits for what must happen; it passes only when something is broken.
-const patient = 20 * time.Second
+const patient = 30 * time.Second
 
 // open makes a socket on a port of its own that closes with the test.
 func open(t *testing.T, kind Kind, opt Options) *Socket {
