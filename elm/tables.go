@@ -163,12 +163,12 @@ func (s Summary) String() string {
 		parts = append(parts, fmt.Sprintf("%d outside the range", s.OutOfRange))
 	}
 	if s.Failed > 0 {
-		parts = append(parts, fmt.Sprintf("%d failed", s.Failed))
+		parts = append(parts, "failed "+breakdown(s.Failed, without(s.Verdicts, sandbox.OK)))
 	}
 	if s.NoProgram > 0 {
-		parts = append(parts, fmt.Sprintf("%d without a program", s.NoProgram))
+		parts = append(parts, "without a program "+breakdown(s.NoProgram, without(s.Outcomes, patch.Applied)))
 	}
-	return strings.Join(parts, ", ")
+	return strings.Join(parts, "; ")
 }
 
 // breakdown is a count with its parts: "6: compile_error 4, rejected 2".
