@@ -221,7 +221,7 @@ func (w *walk) drawBody(c canvas) {
 			p := paint{stroke: sceneBone, width: w.lineWidth() * fine, round: true}
 			var colours []string
 			if st.muscle {
-				p.stroke, colours = sceneShort, w.colours(st)
+				p.stroke, colours = sceneRelaxed, w.colours(st)
 				p.width *= 1.25
 			}
 			c.morph(shapes, colours, w.loop, p)

@@ -1,5 +1,7 @@
 package render
 
+import "math"
+
 // canvas is what figures draw on. Lengths are in figure units (CSS pixels at natural size), y grows downwards.
 // Backends drop shapes with coordinates that are not finite; figures should not produce them in the first place.
 type canvas interface {
@@ -38,6 +40,12 @@ func (b box) right() float64  { return b.x + b.w }
 func (b box) bottom() float64 { return b.y + b.h }
 func (b box) grow(d float64) box {
 	return box{b.x - d, b.y - d, max(0, b.w+2*d), max(0, b.h+2*d)}
+}
+
+// snapped has its edges on whole pixels, so that neighbours leave no seam.
+func (b box) snapped() box {
+	x, y := math.Round(b.x), math.Round(b.y)
+	return box{x, y, max(math.Round(b.right())-x, 1), max(math.Round(b.bottom())-y, 1)}
 }
 
 // paint says how a shape looks. Colours are "#rgb" or "#rrggbb"; "" means none.

@@ -146,6 +146,9 @@ func layChart(ch Chart, at box, big bool) *chartLayout {
 	left := at.x + margin + max(widest(tickFont, lay.yMarks)+9, 22)
 	lay.plot = box{left, head + axisHead, at.x + at.w - margin - 8 - left, 0}
 	lay.plot.h = max(bottom-lay.plot.y, 30)
+	if allWhole(xs) && !ch.LogX {
+		xTicks = min(xTicks, max(1, int(min(lay.x.Max/2-lay.x.Min/2, 100)*2))) // no ticks between whole numbers
+	}
 	lay.xMarks = sparse(chartMarks(lay.x, ch.LogX, xTicks), lay.plot.w)
 	lay.xLabel = labelFont.fit(orElse(ch.X.label(), "x")+" →", at.w-2*margin)
 	lay.yLabel = labelFont.fit("↑ "+orElse(ch.Y.label(), "value"), at.w-2*margin)
@@ -186,6 +189,17 @@ func (ch Chart) clean() []Series {
 		out = append(out, r)
 	}
 	return out
+}
+
+func allWhole(lists [][]float64) bool {
+	for _, vs := range lists {
+		for _, v := range vs {
+			if finite(v) && v != math.Trunc(v) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 func logAxis(a Axis, log bool) Axis {

@@ -9,7 +9,7 @@ const maxRun = 1200
 var dashes = [][]float64{nil, nil, {7, 3}, {2, 3}, {9, 3, 2, 3}, {5, 5}, {1, 2}}
 
 func lineStyle(i int) paint {
-	p := paint{stroke: okabeIto[i%len(okabeIto)], width: 2, dash: dashes[i%len(dashes)]}
+	p := paint{stroke: okabeIto[i%len(okabeIto)], width: 2, dash: dashes[(i+2*(i/len(okabeIto)))%len(dashes)]}
 	p.round = len(p.dash) == 0
 	return p
 }

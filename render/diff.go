@@ -23,7 +23,7 @@ func Unified(oldText, newText string) string {
 }
 
 // nameless are file names of diffs that tell the reader nothing.
-var nameless = map[string]bool{"": true, "old": true, "new": true, "a": true, "b": true}
+var nameless = map[string]bool{"": true, "old": true, "new": true, "a": true, "b": true, "parent": true, "child": true}
 
 // ColourDiff shows a unified diff: lines that went on an orange tint, lines that came on a blue one.
 func ColourDiff(diff string) Rich {
@@ -32,8 +32,8 @@ func ColourDiff(diff string) Rich {
 		return Rich{HTML: `<div style="opacity:0.7">no difference</div>`, Text: "no difference"}
 	}
 	var b strings.Builder
-	b.WriteString(`<pre style="` + preStyle + `">`)
-	body := false // after the first hunk's header, where "--- x" is a line "-- x" that went
+	b.WriteString(`<pre style="` + preStyle + `;white-space:pre-wrap;min-width:36em">`) // the width keeps its column wide in a table
+	body := false                                                                       // after the first hunk's header, where "--- x" is a line "-- x" that went
 	for _, line := range strings.Split(text, "\n") {
 		style := "display:block"
 		switch {

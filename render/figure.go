@@ -105,8 +105,12 @@ func (f Figure) HTML() string {
 
 // img is an <img> of the figure, so many CSS pixels wide where there is room.
 func (f Figure) img(width float64) string {
-	return fmt.Sprintf(`<img alt="%s" style="width:%spx;max-width:100%%" src="data:image/svg+xml;base64,%s">`,
-		html.EscapeString(f.text()), number(width, 0), base64.StdEncoding.EncodeToString([]byte(writeSVG(f, false))))
+	return f.imgTag("width:" + number(width, 0) + "px;max-width:100%")
+}
+
+func (f Figure) imgTag(style string) string {
+	return fmt.Sprintf(`<img alt="%s" style="%s" src="data:image/svg+xml;base64,%s">`,
+		html.EscapeString(f.text()), style, base64.StdEncoding.EncodeToString([]byte(writeSVG(f, false))))
 }
 
 func (f Figure) text() string {

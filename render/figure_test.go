@@ -240,3 +240,33 @@ func TestSave(t *testing.T) {
 		t.Error("saving into a missing folder succeeds")
 	}
 }
+
+func TestFiguresAreImmutableAndShareable(t *testing.T) {
+	m, h, ch, f := crawler(1, 20), island(5, Figure{}), curves(), foldedIsland(3)
+	figures := []Figure{Animate(m), Heat(h), Lines(ch), Fold(f), Still(m)}
+	var want []string
+	for _, f := range figures {
+		want = append(want, f.SVG())
+	}
+	m.Frames[0][0], m.Links[0], m.Contraction[3][1] = Point{500, 500}, Link{0, 4, "muscle"}, 1
+	h.Cells[0].Value, ch.Series[0].Y[3], f.Cells[0].Tip = 1e6, -1e6, "changed"
+	done := make(chan string, 4*len(figures))
+	for i, f := range figures {
+		for range 4 {
+			go func() {
+				if _, err := f.PNG(); err != nil {
+					done <- err.Error()
+				} else if f.SVG() != want[i] {
+					done <- f.Title() + " changed with the data it was made of"
+				} else {
+					done <- ""
+				}
+			}()
+		}
+	}
+	for range cap(done) {
+		if problem := <-done; problem != "" {
+			t.Error(problem)
+		}
+	}
+}

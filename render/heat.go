@@ -170,7 +170,11 @@ func (g *grid) drawCells(c canvas, plot box) {
 	byColour := map[string]*shape{}
 	for i, cell := range g.cells {
 		r := g.at(plot, cell.X, cell.Y)
-		r = r.grow(-gap(r))
+		if d := gap(r); d > 0 {
+			r = r.grow(-d)
+		} else {
+			r = r.snapped()
+		}
 		colour := g.colour(cell.Value)
 		if cell.Tip != "" || g.thumbs[i] {
 			c.tipped(cell.Tip, func() {

@@ -108,6 +108,7 @@ func niceStep(v float64) float64 {
 
 // tickLabel is v as text, with the decimals that ticks of the given distance need.
 func tickLabel(v, step float64) string {
+	v += 0 // no negative zero
 	if v == 0 || math.Abs(v) < step*1e-6 {
 		return "0"
 	}
@@ -120,6 +121,7 @@ func tickLabel(v, step float64) string {
 
 // short is a value for people: four significant digits, a plain exponent when very large or small.
 func short(v float64) string {
+	v += 0 // no negative zero
 	if !finite(v) {
 		return minus(strconv.FormatFloat(v, 'g', -1, 64))
 	}

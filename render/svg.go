@@ -126,7 +126,7 @@ func (c *svgCanvas) path(s shape, p paint) {
 	if s.empty() {
 		return
 	}
-	c.open("path", p.attrs(), attr("d", string(s.encode(1))))
+	c.open("path", p.attrs(), attr("d", string(s.encode(1, false))))
 	c.shut("path")
 }
 
@@ -179,8 +179,9 @@ func (c *svgCanvas) tipped(text string, draw func()) {
 }
 
 // encode is the path's d attribute: absolute moves, then relative lines computed between rounded points (so rounding
-// does not add up). Always the same letters for the same verbs, which SMIL needs to blend one into another.
-func (s shape) encode(decimals int) []byte {
+// does not add up). A steady path has the same letters for the same verbs, which SMIL needs to blend one into another;
+// others use the short forms for level and upright lines.
+func (s shape) encode(decimals int, steady bool) []byte {
 	unit := math.Pow(10, float64(decimals))
 	round := func(v float64) float64 { return math.RoundToEven(bound(v)*unit) / unit }
 	b := make([]byte, 0, 10*len(s.verbs))
@@ -193,22 +194,23 @@ func (s shape) encode(decimals int) []byte {
 		}
 		to := Point{round(s.pts[next].X), round(s.pts[next].Y)}
 		next++
-		x, y := to.X, to.Y
-		if v == 'L' {
-			x, y = to.X-at.X, to.Y-at.Y
-		} else {
-			from = to
-		}
-		switch {
+		dx, dy := to.X-at.X, to.Y-at.Y
+		switch level, upright := math.Abs(dy)*unit < 0.5, math.Abs(dx)*unit < 0.5; {
 		case v == 'M':
-			b = append(b, 'M')
-		case last != 'L':
-			b = append(b, 'l')
-		case !startsNegative(x, unit):
-			b = append(b, ' ')
+			b, from, last = appendPair(append(b, 'M'), to.X, to.Y, decimals), to, 'M'
+		case level && !steady:
+			b, last = appendNumber(append(b, 'h'), dx, decimals), 'h'
+		case upright && !steady:
+			b, last = appendNumber(append(b, 'v'), dy, decimals), 'v'
+		default:
+			if last != 'l' {
+				b = append(b, 'l')
+			} else if !startsNegative(dx, unit) {
+				b = append(b, ' ')
+			}
+			b, last = appendPair(b, dx, dy, decimals), 'l'
 		}
-		b = appendPair(b, x, y, decimals)
-		at, last = to, v
+		at = to
 	}
 	return b
 }

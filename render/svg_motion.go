@@ -71,7 +71,7 @@ func (c *svgCanvas) morph(shapes []shape, colours []string, loop float64, p pain
 	}
 	frames, moving := make([]string, len(shapes)), false
 	for i, s := range shapes {
-		frames[i] = string(s.encode(0))
+		frames[i] = string(s.encode(0, true))
 		moving = moving || frames[i] != frames[0]
 	}
 	var children []string

@@ -114,7 +114,8 @@ func cellHTML(v any) string {
 			return ""
 		}
 		w, h := v.Size()
-		return v.img(w * min(1, tableFigureHeight/h))
+		width := number(w*min(1, tableFigureHeight/h), 0)
+		return v.imgTag("width:" + width + "px;min-width:" + width + "px;max-width:none") // or a long text beside it takes its room
 	case Bundler:
 		return fromBundle(v.MIMEBundle()).HTML
 	}
