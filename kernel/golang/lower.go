@@ -58,6 +58,9 @@ type lowerer struct {
 	lateBound   bool                  // methods are called through variables, so that later cells can replace them
 	stubbed     map[string]bool       // those variables whose methods Yaegi has
 	methodVars  []string              // assignments to those variables
+	hasTypes    bool                  // the program declares types
+	useFormat   bool                  // it formats values of them
+	ownTypes    map[types.Type]bool   // see involvesOwn
 	curFunc     string                // lowered name of the top-level function being written
 	goNames     map[string]string     // lowered names of functions to Go's
 	sites       map[string][]int      // line marks of the calls in the source, by caller>callee
@@ -79,7 +82,7 @@ func newLowerer(lib *Library, fset *token.FileSet, info *types.Info, pkg *types.
 		lib: lib, fset: fset, info: info, pkg: pkg, out: &strings.Builder{},
 		names: map[types.Object]string{}, taken: map[string]bool{}, imports: map[string]string{},
 		symbols: map[string]map[string]bool{}, inst: map[string]string{}, generics: map[types.Object]ast.Node{},
-		methods: map[*types.TypeName][]*ast.FuncDecl{}, stubbed: map[string]bool{},
+		methods: map[*types.TypeName][]*ast.FuncDecl{}, stubbed: map[string]bool{}, ownTypes: map[types.Type]bool{},
 		goNames: map[string]string{}, sites: map[string][]int{}, boxed: map[types.Object]bool{},
 		captures: map[*ast.FuncLit][]types.Object{},
 	}
@@ -107,8 +110,11 @@ func (l *lowerer) refuse(n ast.Node, code, format string, args ...any) {
 func (l *lowerer) collect(files ...*ast.File) {
 	for _, f := range files {
 		ast.Inspect(f, func(n ast.Node) bool {
-			if id, ok := n.(*ast.Ident); ok {
-				l.taken[id.Name] = true
+			switch n := n.(type) {
+			case *ast.Ident:
+				l.taken[n.Name] = true
+			case *ast.TypeSpec, *ast.StructType:
+				l.hasTypes = true
 			}
 			return true
 		})

@@ -110,8 +110,13 @@ func (l *lowerer) args(e *ast.CallExpr, sig *types.Signature) []string {
 		return append(out, l.expr(rest[0]))
 	}
 	var texts []string
+	formats := l.formats(e.Fun)
 	for _, a := range rest {
-		texts = append(texts, l.conv(a, sl.Elem()))
+		text := l.conv(a, sl.Elem())
+		if formats {
+			text = l.formatArg(e.Fun, text, l.typeOf(a))
+		}
+		texts = append(texts, text)
 	}
 	return append(out, l.variadic(e.Fun, sl, texts, rest)...)
 }

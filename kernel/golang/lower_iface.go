@@ -28,14 +28,14 @@ func (l *lowerer) assertOne(e *ast.TypeAssertExpr) string {
 	v, ok := l.newName("v"), l.newName("ok")
 	x := l.newName("x")
 	return fmt.Sprintf("func() %s { %s := %s; %s, %s := %s(%s); if !%s { %s(%s, %s, %s) }; return %s }()",
-		l.typ(t), x, l.expr(e.X), v, ok, l.asFunc(t), x, ok, l.rt("BadAssert"), x, quote(l.goName(l.typeOf(e.X))), quote(l.goName(t)), v)
+		l.typ(t), x, l.expr(e.X), v, ok, l.asFunc(t, l.typeOf(e.X)), x, ok, l.rt("BadAssert"), x, quote(l.goName(l.typeOf(e.X))), quote(l.goName(t)), v)
 }
 
 // assertTwo writes the right side of v, ok := x.(T).
 func (l *lowerer) assertTwo(e *ast.TypeAssertExpr) string {
 	t := l.typeOf(e.Type)
 	if types.IsInterface(t) {
-		return l.asFunc(t) + "(" + l.expr(e.X) + ")"
+		return l.asFunc(t, l.typeOf(e.X)) + "(" + l.expr(e.X) + ")"
 	}
 	return l.operand(e.X) + ".(" + l.typ(t) + ")"
 }
@@ -48,25 +48,25 @@ func (l *lowerer) goName(t types.Type) string {
 	return types.TypeString(l.subst(t), func(p *types.Package) string { return p.Name() })
 }
 
-// asFunc names the function func(interface{}) (T, bool) that asserts to interface T.
-func (l *lowerer) asFunc(t types.Type) string {
+// asFunc names the function func(x) (T, bool) that asserts a value of interface type from to interface T.
+func (l *lowerer) asFunc(t, from types.Type) string {
 	text := l.typ(t)
 	l.noteWrapper(t)
-	key := "as|" + text
+	key := "as|" + text + "|" + l.typ(from)
 	if n, ok := l.inst[key]; ok {
 		return n
 	}
 	n := l.newName("as")
 	l.inst[key] = n
-	l.late = append(l.late, func() { l.writeAs(n, text, t) })
+	l.late = append(l.late, func() { l.writeAs(n, text, t, from) })
 	return n
 }
 
 // writeAs writes an assertion function when all types of the program are known.
-func (l *lowerer) writeAs(name, text string, t types.Type) {
+func (l *lowerer) writeAs(name, text string, t, from types.Type) {
 	iface := t.Underlying().(*types.Interface)
 	var b strings.Builder
-	fmt.Fprintf(&b, "func %s(x interface{}) (%s, bool) {\nif x == nil { return nil, false }\n", name, text)
+	fmt.Fprintf(&b, "func %s(x %s) (%s, bool) {\nif x == nil { return nil, false }\n", name, l.typ(from), text)
 	if iface.NumMethods() == 0 {
 		fmt.Fprintf(&b, "return x, true\n}\n")
 		l.decls.WriteString(b.String())
@@ -74,21 +74,16 @@ func (l *lowerer) writeAs(name, text string, t types.Type) {
 	}
 	for _, u := range l.userTypes() {
 		for _, c := range []types.Type{u, types.NewPointer(u)} {
-			if types.IsInterface(u) || !types.Implements(c, iface) {
+			if types.IsInterface(u) || !types.Implements(c, iface) || !types.Implements(c, from.Underlying().(*types.Interface)) {
 				continue
 			}
 			fmt.Fprintf(&b, "if v, ok := x.(%s); ok { return v, true }\n", l.typ(c))
 		}
 	}
-	if nameableInterface(t) {
-		fmt.Fprintf(&b, "if %s(x, %d) { return x.(%s), true }\n", l.rt("Implements"), l.typeIndex(t), text)
-	}
+	fmt.Fprintf(&b, "if %s(x, %d) { return x.(%s), true }\n", l.rt("Implements"), l.typeIndex(t), text)
 	fmt.Fprintf(&b, "return nil, false\n}\n")
 	l.decls.WriteString(b.String())
 }
-
-// nameableInterface: a compiled value can be seen as t by the runtime.
-func nameableInterface(t types.Type) bool { return true }
 
 // userTypes are the named types of the program that have methods.
 func (l *lowerer) userTypes() []*types.Named {

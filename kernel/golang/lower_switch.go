@@ -91,7 +91,9 @@ func (l *lowerer) typeSwitch(s *ast.TypeSwitchStmt, label string) {
 				test("("+v+" == nil)", i+1)
 				continue
 			}
-			test(l.isFunc(l.typeOf(e))+"("+v+")", i+1)
+			ok := l.newName("ok")
+			l.write(l.newName("t") + ", " + ok + " := " + l.assertText(v, l.typeOf(x), l.typeOf(e)))
+			test(ok, i+1)
 		}
 	}
 	l.write(strings.Repeat("}", ends))
@@ -121,28 +123,18 @@ func (l *lowerer) typeClause(c *ast.CaseClause, v string, t types.Type) {
 	if len(c.List) == 1 && !isNil(l.typeOf(c.List[0])) {
 		want := l.typeOf(c.List[0])
 		a, ok := l.newName("t"), l.newName("ok")
-		if types.IsInterface(want) {
-			l.write(a + ", " + ok + " := " + l.asFunc(want) + "(" + v + ")")
-		} else {
-			l.write(a + ", " + ok + " := " + v + ".(" + l.typ(want) + ")")
-		}
+		l.write(a + ", " + ok + " := " + l.assertText(v, t, want))
 		value = a
 	}
 	l.newVar(obj, value)
 }
 
-// isFunc names the function func(interface{}) bool that tests for type t.
-func (l *lowerer) isFunc(t types.Type) string {
-	text := l.typ(t)
-	if types.IsInterface(t) {
-		as := l.asFunc(t)
-		return l.helper("is|"+text, "is", func(fn string) string {
-			return "func " + fn + "(x interface{}) bool { _, ok := " + as + "(x); return ok }\n"
-		})
+// assertText writes v.(want) with two results; v has interface type from.
+func (l *lowerer) assertText(v string, from, want types.Type) string {
+	if types.IsInterface(want) {
+		return l.asFunc(want, from) + "(" + v + ")"
 	}
-	return l.helper("is|"+text, "is", func(fn string) string {
-		return "func " + fn + "(x interface{}) bool { _, ok := x.(" + text + "); return ok }\n"
-	})
+	return v + ".(" + l.typ(want) + ")"
 }
 
 func (l *lowerer) selectStmt(s *ast.SelectStmt, label string) {

@@ -2,6 +2,7 @@ package golang
 
 import (
 	"fmt"
+	"go/types"
 	"io"
 	"log"
 	"reflect"
@@ -31,6 +32,10 @@ type machine struct {
 	exports        map[string]reflect.Value
 	types          []reflect.Type // lowerer.typeTab as far as the runtime can name them
 	pending        func(boot func())
+	typeTab        []types.Type         // types that lowered code names by number
+	users          map[string]*userType // the program's types by name, see rt_format.go; guarded by mu
+	byLowered      map[string]*userType // by lowered name
+	byRType        map[reflect.Type][]*userType
 	logger         *log.Logger              // the program's log.Default
 	top            *int                     // line of the cell's statement, in sessions
 	tickPtr        atomic.Pointer[int]      // tick, for other goroutines
@@ -62,7 +67,9 @@ func (m *machine) symbols() map[string]reflect.Value {
 		"Tick": reflect.ValueOf(m.doTick), "Throw": reflect.ValueOf(m.throw), "Recover": reflect.ValueOf(m.recovered),
 		"GoPanic": reflect.ValueOf(m.goPanic), "Print": reflect.ValueOf(m.print), "Println": reflect.ValueOf(m.println),
 		"Implements": reflect.ValueOf(m.implements),
-		"BindTop":    reflect.ValueOf(func(p *int) { m.top = p }), "Result": reflect.ValueOf(m.result), "Var": reflect.ValueOf(m.variable),
+		"Fmt":        reflect.ValueOf(m.format), "Type": reflect.ValueOf(m.registerType), "Method": reflect.ValueOf(m.registerMethod),
+		"Err":     reflect.ValueOf(func(err error) error { return err }),
+		"BindTop": reflect.ValueOf(func(p *int) { m.top = p }), "Result": reflect.ValueOf(m.result), "Var": reflect.ValueOf(m.variable),
 		"PanicText": reflect.ValueOf(panicText), "ErrorText": reflect.ValueOf(errorText), "NamedText": reflect.ValueOf(namedText),
 		"Shift": reflect.ValueOf(shift), "RuneString": reflect.ValueOf(runeString), "Clear": reflect.ValueOf(clearValue),
 		"Complex128": reflect.ValueOf(func(a, b float64) complex128 { return complex(a, b) }),

@@ -20,7 +20,8 @@ func newMachine(stdout, stderr io.Writer) *machine {
 	if stderr == nil {
 		stderr = io.Discard
 	}
-	return &machine{stdout: stdout, stderr: stderr, exports: map[string]reflect.Value{}}
+	return &machine{stdout: stdout, stderr: stderr, exports: map[string]reflect.Value{},
+		users: map[string]*userType{}, byLowered: map[string]*userType{}, byRType: map[reflect.Type][]*userType{}}
 }
 
 // traceWriter receives Yaegi's standard error: only its traces of panics ever arrive there, one per function left.
@@ -148,12 +149,9 @@ func (m *machine) override(path string, syms map[string]reflect.Value, args []st
 	}
 	switch path {
 	case "fmt":
-		set("Print", func(a ...any) (int, error) { return fmt.Fprint(m.stdout, a...) })
-		set("Printf", func(f string, a ...any) (int, error) { return fmt.Fprintf(m.stdout, f, a...) })
-		set("Println", func(a ...any) (int, error) { return fmt.Fprintln(m.stdout, a...) })
-		set("Scan", func(a ...any) (int, error) { return fmt.Fscan(m.input(), a...) })
-		set("Scanf", func(f string, a ...any) (int, error) { return fmt.Fscanf(m.input(), f, a...) })
-		set("Scanln", func(a ...any) (int, error) { return fmt.Fscanln(m.input(), a...) })
+		m.overrideFmt(set)
+	case "errors":
+		m.overrideErrors(set)
 	case "os":
 		set("Exit", func(code int) { m.halt(&ExitError{Code: code}) })
 		if _, ok := syms["Args"]; ok {

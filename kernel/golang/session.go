@@ -61,6 +61,7 @@ type sessionState struct {
 	goNames map[string]string       // lowered names to Go's, for frames
 	sites   map[string][]int        // call sites, see lowerer.sites
 	pkg     *types.Package          // of the last cell
+	typeTab []types.Type            // lowerer.typeTab, of all cells
 	loaded  bool                    // Yaegi has tick__ and its kin
 }
 
@@ -179,7 +180,7 @@ func (s *Session) runCell(ctx context.Context, name, src string) (res Result, er
 	}); err != nil {
 		return res, err
 	}
-	s.m.types = runtimeTypes(s.lib, st.typeTable(em.l))
+	s.m.types, s.m.typeTab = runtimeTypes(s.lib, st.typeTab), st.typeTab
 	s.mu.Lock()
 	s.state = st
 	s.mu.Unlock()
@@ -194,9 +195,6 @@ func (s *Session) usePredeclared() error {
 	s.preUsed = true
 	return s.interp.Use(interp.Exports{predeclaredPath + "//" + predeclaredPath: s.predeclared()})
 }
-
-// typeTable keeps the types that all cells so far name by number.
-func (st *sessionState) typeTable(l *lowerer) []types.Type { return l.typeTab }
 
 // execute runs a compiled cell.
 func (s *Session) execute(ctx context.Context, em *emission, prog *interp.Program) (Result, error) {

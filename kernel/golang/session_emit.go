@@ -24,9 +24,10 @@ type emission struct {
 func (c *cellCheck) emit() (em *emission, err error) {
 	l := newLowerer(c.s.lib, c.st.fset, c.info, c.pkg)
 	defer l.catch(&err, c.name)
-	l.lateBound = true
+	l.lateBound, l.hasTypes = true, true
 	l.inst, l.stubbed, l.fresh = c.st.inst, c.st.stubbed, c.st.fresh
 	l.sites, l.goNames = c.st.sites, c.st.goNames
+	l.typeTab = append([]types.Type(nil), c.st.typeTab...)
 	for n := range c.st.taken {
 		l.taken[n] = true
 	}
@@ -56,13 +57,16 @@ func (c *cellCheck) emit() (em *emission, err error) {
 	em = &emission{l: l, entry: l.newName("cell")}
 	body := c.emitBody(l, em)
 	l.flush()
+	register := l.registerTypes()
+	l.flush()
+	c.st.typeTab = l.typeTab
 	if !c.st.loaded {
 		fmt.Fprintf(&l.decls, "var %s, %s, %s int\nfunc boot__() { %s(&%s, &%s); %s(&%s) }\n", tickVar, lineVar, topVar,
 			l.rt("Bind"), tickVar, lineVar, l.rt("BindTop"), topVar)
 		c.st.loaded = true
 	}
 	var vars strings.Builder
-	for _, assign := range l.methodVars {
+	for _, assign := range append(l.methodVars, register...) {
 		vars.WriteString(assign + "\n")
 	}
 	fmt.Fprintf(&l.decls, "func %s() {\nboot__()\n%s%s}\n", em.entry, vars.String(), body)

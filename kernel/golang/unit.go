@@ -78,7 +78,7 @@ func CompileChecked(lib *Library, filename string, checked *Checked, opt Options
 	}); err != nil {
 		return nil, err
 	}
-	u.m.types = runtimeTypes(lib, l.typeTab)
+	u.m.types, u.m.typeTab = runtimeTypes(lib, l.typeTab), l.typeTab
 	return u, nil
 }
 
@@ -123,8 +123,14 @@ func lowerFile(lib *Library, filename string, c *Checked) (l *lowerer, err error
 	init := l.globals(c)
 	l.flush()
 	fmt.Fprintf(&l.decls, "var %s, %s int\n", tickVar, lineVar)
+	var register []string
+	if l.useFormat || l.symbols["fmt"]["Errorf"] || l.symbols["errors"] != nil {
+		register = l.registerTypes()
+	}
+	l.flush()
+	fmt.Fprintf(&l.decls, "func register__() {\n%s\n}\n", strings.Join(register, "\n"))
 	fmt.Fprintf(&l.decls, "func boot__() {\n%s(&%s, &%s)\n%s\n}\n", l.rt("Bind"), tickVar, lineVar, strings.Join(append(exports, l.rt("Export")+"("+quote(initName)+", init__)"), "\n"))
-	fmt.Fprintf(&l.decls, "func init__() {\n%s", init)
+	fmt.Fprintf(&l.decls, "func init__() {\nregister__()\n%s", init)
 	for _, n := range inits {
 		fmt.Fprintf(&l.decls, "%s()\n", n)
 	}
