@@ -274,10 +274,10 @@ func (m maker) part(typ types.Type) (snippet, bool) {
 	return pick(m.r, all)
 }
 
-// element indexes a slice or an array: with an integer variable, a small
-// constant, or counted from the end.
+// element indexes a slice or an array: with an integer variable, a constant
+// as the program uses it, or counted from the end.
 func (m maker) element(v *types.Var) snippet {
-	index := formatInt(int64(m.r.IntN(4)))
+	index := formatInt(m.t.index(m.r, poolKey{v, anIndex}))
 	if i, ok := m.variable(types.Typ[types.Int]); ok && m.r.IntN(2) == 0 {
 		index = i.text
 	} else if m.r.IntN(3) == 0 {

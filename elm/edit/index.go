@@ -130,7 +130,7 @@ func (ix *indexer) expr(e ast.Expr, parent ast.Node) {
 	if c, ok := parent.(*ast.CallExpr); ok {
 		site.call, site.arg = c, argIndex(c, e)
 	}
-	ix.literal(e, tv, site)
+	ix.literal(e, tv, site, parent)
 	if _, isTuple := site.typ.(*types.Tuple); isTuple {
 		return
 	}
@@ -141,7 +141,7 @@ func (ix *indexer) expr(e ast.Expr, parent ast.Node) {
 }
 
 // literal notes e if it is a literal, a literal with a sign, or a bool.
-func (ix *indexer) literal(e ast.Expr, tv types.TypeAndValue, site exprSite) {
+func (ix *indexer) literal(e ast.Expr, tv types.TypeAndValue, site exprSite, parent ast.Node) {
 	l := litSite{place: site.place, node: e, typ: site.typ, need: site.need}
 	switch e := e.(type) {
 	case *ast.BasicLit:
@@ -163,15 +163,30 @@ func (ix *indexer) literal(e ast.Expr, tv types.TypeAndValue, site exprSite) {
 	default:
 		return
 	}
-	if site.call != nil {
-		if obj := callee(ix.t.info, site.call); isParametric(obj) {
-			l.key = poolKey{obj, ix.t.paramIndex(site.call, site.arg)}
-			if v, ok := number(l); ok {
-				ix.t.pools[l.key] = append(ix.t.pools[l.key], v)
-			}
+	if l.key = ix.key(site, parent); l.key.obj != nil {
+		if v, ok := number(l); ok {
+			ix.t.pools[l.key] = append(ix.t.pools[l.key], v)
 		}
 	}
 	ix.t.lits = append(ix.t.lits, l)
+}
+
+// key says what sort of number stands at a site: that of a parameter, or an
+// index of a variable.
+func (ix *indexer) key(site exprSite, parent ast.Node) poolKey {
+	if site.call != nil {
+		if obj := callee(ix.t.info, site.call); isParametric(obj) {
+			return poolKey{obj, ix.t.paramIndex(site.call, site.arg)}
+		}
+	}
+	if x, ok := parent.(*ast.IndexExpr); ok && x.Index == site.expr {
+		if id, ok := x.X.(*ast.Ident); ok {
+			if v, ok := ix.t.info.Uses[id].(*types.Var); ok {
+				return poolKey{v, anIndex}
+			}
+		}
+	}
+	return poolKey{}
 }
 
 func (ix *indexer) ident(id *ast.Ident, parent ast.Node) {

@@ -51,6 +51,8 @@ func (t *Tree) stepped(r *rand.Rand, l litSite) (string, bool) {
 	}
 	var text string
 	switch {
+	case l.key.arg == anIndex && r.IntN(8) > 0:
+		text = formatInt(t.index(r, l.key))
 	case b.Info()&types.IsInteger != 0:
 		text = formatInt(stepInt(r, v, b.Info()&types.IsUnsigned != 0))
 	case b.Info()&types.IsFloat != 0:
@@ -60,6 +62,15 @@ func (t *Tree) stepped(r *rand.Rand, l litSite) (string, bool) {
 		return "", false
 	}
 	return text, text != t.text(l.node)
+}
+
+// index is one of the indices that a variable surely has, or zero.
+func (t *Tree) index(r *rand.Rand, key poolKey) int64 {
+	top := 0.0
+	for _, v := range t.pools[key] {
+		top = max(top, v)
+	}
+	return r.Int64N(int64(top) + 1)
 }
 
 // scale is the size that steps of a literal of value v have to be measured

@@ -105,13 +105,16 @@ type loopSite struct {
 	loop ast.Stmt // *ast.ForStmt or *ast.RangeStmt over an integer
 }
 
-// A poolKey names one parameter of one function: the numbers that calls
-// give to it are of one sort (coordinates, phases), so new ones are drawn
+// A poolKey names one parameter of one function, or the indices of one
+// variable: the numbers given are of one sort (coordinates, phases), so new ones are drawn
 // near them.
 type poolKey struct {
 	obj types.Object
-	arg int
+	arg int // or anIndex
 }
+
+// anIndex in the place of an argument's number: the indices of a variable.
+const anIndex = -1
 
 // Open prepares a checked program for editing. src is the text that was
 // checked. New expressions may call functions of the packages given (math,
