@@ -3,6 +3,7 @@ package elm
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"sync"
 	"time"
 
@@ -188,7 +189,7 @@ func (s *Search) fields() []progress.Field {
 	return []progress.Field{
 		{Name: "best", Value: best},
 		{Name: "coverage", Value: fmt.Sprintf("%.1f%%", 100*stats.Coverage)},
-		{Name: "", Value: fmt.Sprintf("%d niches", stats.Elites)},
+		{Name: "niches", Value: strconv.Itoa(stats.Elites)},
 	}
 }
 

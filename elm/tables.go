@@ -97,7 +97,9 @@ func (rs Results) MIMEBundle() map[string]any {
 		row = append(row, spec.values(e)...)
 		t.Rows = append(t.Rows, append(row, place(r.position), archive, firstLines(detail, 3)))
 	}
-	t.Caption = fmt.Sprintf("%d results, %d ok", len(rs), ok)
+	if t.Caption = fmt.Sprintf("%d results, %d ok", len(rs), ok); len(rs) == 1 {
+		t.Caption = "Result of " + rs[0].name()
+	}
 	return t.MIMEBundle()
 }
 

@@ -234,7 +234,11 @@ func (b *terminalBar) end() {
 func progressLine(e progress.Event) string {
 	parts := []string{fmt.Sprintf("%s: %d/%d", e.Title, e.Done, e.Total)}
 	for _, f := range e.Fields {
-		parts = append(parts, strings.TrimSpace(f.Name+" "+f.Value))
+		if f.Name == "niches" {
+			parts = append(parts, f.Value+" "+f.Name)
+			continue
+		}
+		parts = append(parts, f.Name+" "+f.Value)
 	}
 	if e.Final {
 		parts = slices.Insert(parts, 1, e.Elapsed.Round(100*time.Millisecond).String())

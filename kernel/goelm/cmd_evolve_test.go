@@ -51,7 +51,7 @@ func TestTerminalBar(t *testing.T) {
 	bar := newTerminalBar(&out)
 	for i := range 50 { // ten seconds
 		bar.Progress(progress.Event{Title: "work", Done: i, Total: 50, Elapsed: time.Duration(i) * 200 * time.Millisecond,
-			Fields: []progress.Field{{Name: "best", Value: "3"}, {Value: "7 niches"}}})
+			Fields: []progress.Field{{Name: "best", Value: "3"}, {Name: "niches", Value: "7"}}})
 	}
 	bar.Progress(progress.Event{Title: "work", Done: 50, Total: 50, Elapsed: 10 * time.Second, Final: true})
 	bar.end()
