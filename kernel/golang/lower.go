@@ -61,6 +61,7 @@ type lowerer struct {
 	hasTypes    bool                  // the program declares types
 	useFormat   bool                  // it formats values of them
 	ownTypes    map[types.Type]bool   // see involvesOwn
+	bun         *bundle               // the source being lowered is the bundle's
 	curFunc     string                // lowered name of the top-level function being written
 	goNames     map[string]string     // lowered names of functions to Go's
 	sites       map[string][]int      // line marks of the calls in the source, by caller>callee
@@ -249,7 +250,9 @@ func (l *lowerer) function(d *ast.FuncDecl, name string, recv types.Type) {
 	if recv != nil {
 		goName = receiverName(d.Recv.List[0].Type) + "." + goName
 	}
-	l.goNames[name] = goName
+	if l.bun == nil {
+		l.goNames[name] = goName
+	}
 	saveFunc := l.curFunc
 	l.curFunc = name
 	defer func() { l.curFunc = saveFunc }()
@@ -354,7 +357,7 @@ func (l *lowerer) rt(name string) string {
 // mark notes that the code before the next mark belongs to the line of n.
 func (l *lowerer) mark(n ast.Node) {
 	p := l.fset.Position(n.Pos())
-	if p.Line > 0 {
+	if p.Line > 0 && l.bun == nil {
 		l.write(lineVar + " = " + strconv.Itoa(l.lineMark(p)))
 	}
 }

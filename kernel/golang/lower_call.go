@@ -37,7 +37,7 @@ func (l *lowerer) callWith(fun ast.Expr, args string) string {
 
 // site notes a call for the frames of panics.
 func (l *lowerer) site(callee string, at ast.Node) {
-	if l.curFunc == "" || callee == "" || strings.ContainsAny(callee, " .") {
+	if l.bun != nil || l.curFunc == "" || callee == "" || strings.ContainsAny(callee, " .") {
 		return
 	}
 	key := l.curFunc + ">" + callee

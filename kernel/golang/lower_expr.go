@@ -68,6 +68,9 @@ func (l *lowerer) ident(id *ast.Ident) string {
 	case *types.Var:
 		return l.variable(obj)
 	case *types.Func:
+		if text, ok := l.bundleFunc(id, obj); ok {
+			return text
+		}
 		if inst, ok := l.info.Instances[id]; ok {
 			return l.funcInstance(id, obj, inst.TypeArgs)
 		}

@@ -7,6 +7,7 @@ import (
 	"log"
 	"reflect"
 	"runtime"
+	"sort"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -71,6 +72,8 @@ func (m *machine) symbols() map[string]reflect.Value {
 		"Err":     reflect.ValueOf(func(err error) error { return err }),
 		"BindTop": reflect.ValueOf(func(p *int) { m.top = p }), "Result": reflect.ValueOf(m.result), "Var": reflect.ValueOf(m.variable),
 		"PanicText": reflect.ValueOf(panicText), "ErrorText": reflect.ValueOf(errorText), "NamedText": reflect.ValueOf(namedText),
+		"SortOrdered": reflect.ValueOf(sortOrdered), "SortSlice": reflect.ValueOf(sort.Slice), "SortStable": reflect.ValueOf(sort.SliceStable),
+		"RandN": reflect.ValueOf(randN),
 		"Shift": reflect.ValueOf(shift), "RuneString": reflect.ValueOf(runeString), "Clear": reflect.ValueOf(clearValue),
 		"Complex128": reflect.ValueOf(func(a, b float64) complex128 { return complex(a, b) }),
 		"Complex64":  reflect.ValueOf(func(a, b float64) complex64 { return complex64(complex(a, b)) }),

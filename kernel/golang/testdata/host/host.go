@@ -68,7 +68,9 @@ func NewSearch(t Task, m Mutator, opts ...Option) (*Search, error) {
 }
 
 // Best returns a struct.
-func (s *Search) Best() Program { return Program{Name: "best", Source: fmt.Sprint(s.Seed, s.N, s.Where)} }
+func (s *Search) Best() Program {
+	return Program{Name: "best", Source: fmt.Sprint(s.Seed, s.N, s.Where)}
+}
 
 // Run asks the task and the mutator.
 func (s *Search) Run(ctx context.Context, opts ...Option) (float64, error) {
