@@ -62,6 +62,7 @@ type lowerer struct {
 	useFormat   bool                  // it formats values of them
 	ownTypes    map[types.Type]bool   // see involvesOwn
 	bun         *bundle               // the source being lowered is the bundle's
+	gotos       map[types.Object]bool // labels that goto statements name
 	curFunc     string                // lowered name of the top-level function being written
 	goNames     map[string]string     // lowered names of functions to Go's
 	sites       map[string][]int      // line marks of the calls in the source, by caller>callee
@@ -83,7 +84,7 @@ func newLowerer(lib *Library, fset *token.FileSet, info *types.Info, pkg *types.
 		lib: lib, fset: fset, info: info, pkg: pkg, out: &strings.Builder{},
 		names: map[types.Object]string{}, taken: map[string]bool{}, imports: map[string]string{},
 		symbols: map[string]map[string]bool{}, inst: map[string]string{}, generics: map[types.Object]ast.Node{},
-		methods: map[*types.TypeName][]*ast.FuncDecl{}, stubbed: map[string]bool{}, ownTypes: map[types.Type]bool{},
+		methods: map[*types.TypeName][]*ast.FuncDecl{}, stubbed: map[string]bool{}, gotos: map[types.Object]bool{}, ownTypes: map[types.Type]bool{},
 		goNames: map[string]string{}, sites: map[string][]int{}, boxed: map[types.Object]bool{},
 		captures: map[*ast.FuncLit][]types.Object{},
 	}
@@ -114,6 +115,10 @@ func (l *lowerer) collect(files ...*ast.File) {
 			switch n := n.(type) {
 			case *ast.Ident:
 				l.taken[n.Name] = true
+			case *ast.BranchStmt:
+				if n.Tok == token.GOTO {
+					l.gotos[l.info.Uses[n.Label]] = true
+				}
 			case *ast.TypeSpec, *ast.StructType:
 				l.hasTypes = true
 			}

@@ -23,6 +23,7 @@ func (l *lowerer) call(e *ast.CallExpr) string {
 			return l.spread(e, t)
 		}
 	}
+	l.checkReflection(e)
 	sig := l.signature(e)
 	return l.callWith(e.Fun, strings.Join(l.args(e, sig), ", "))
 }

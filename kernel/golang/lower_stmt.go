@@ -274,6 +274,11 @@ func (l *lowerer) ifStmt(s *ast.IfStmt) {
 
 func (l *lowerer) labeled(s *ast.LabeledStmt) {
 	label := l.labelName(s.Label)
+	if l.gotos[l.info.Defs[s.Label]] {
+		// The statement becomes a block, and Yaegi does not jump into blocks.
+		l.write(label + "_goto:")
+		l.tick()
+	}
 	switch inner := s.Stmt.(type) {
 	case *ast.ForStmt:
 		l.forStmt(inner, label)
@@ -286,8 +291,6 @@ func (l *lowerer) labeled(s *ast.LabeledStmt) {
 	case *ast.SelectStmt:
 		l.selectStmt(inner, label)
 	default:
-		l.write(label + ":")
-		l.tick() // a goto may come back here
 		l.write("{")
 		l.stmt(inner)
 		l.write("}")
@@ -314,6 +317,10 @@ func (l *lowerer) branch(s *ast.BranchStmt) {
 		return
 	}
 	text := s.Tok.String()
+	if s.Tok == token.GOTO {
+		l.write("goto " + l.labelName(s.Label) + "_goto")
+		return
+	}
 	if s.Label != nil {
 		text += " " + l.labelName(s.Label)
 	}

@@ -92,13 +92,20 @@ func (l *lowerer) structText(s *types.Struct) string {
 			b.WriteString("; ")
 		}
 		b.WriteString(l.fieldName(s.Field(i), i) + " " + l.typ(s.Field(i).Type()))
-		if tag := s.Tag(i); tag != "" {
+		tag := s.Tag(i)
+		if tag == "" && !s.Field(i).Exported() {
+			tag = hiddenTag // Yaegi's fields are all exported
+		}
+		if tag != "" {
 			b.WriteString(" " + strconv.Quote(tag))
 		}
 	}
 	b.WriteString("}")
 	return b.String()
 }
+
+// hiddenTag keeps encoders from seeing unexported fields.
+const hiddenTag = `json:"-" xml:"-"`
 
 func (l *lowerer) fieldName(v *types.Var, i int) string {
 	if v.Name() == "_" {
