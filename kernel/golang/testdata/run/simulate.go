@@ -265,7 +265,7 @@ func main() {
 	*ptr += 5
 	pp := &ptr
 	**pp *= 2
-	fmt.Println(x, math.Floor(-2.5), math.Mod(7, 3), math.Trunc(2.7), int(-2.7), uint8(300&0xff))
+	fmt.Println(x, math.Floor(-2.5), math.Mod(7, 3), math.Trunc(2.7), int(math.Trunc(-2.7)), uint8(300&0xff))
 	i, j := 0, len(primes)-1
 	for i < j {
 		primes[i], primes[j] = primes[j], primes[i]

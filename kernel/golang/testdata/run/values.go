@@ -17,10 +17,10 @@ type Base struct {
 	tags []string
 }
 
-func (b Base) Hello() string     { return "I am " + b.Name }
-func (b *Base) Rename(n string)  { b.Name = n }
-func (b *Base) Tag(t ...string)  { b.tags = append(b.tags, t...) }
-func (b Base) Count() int        { return len(b.tags) }
+func (b Base) Hello() string    { return "I am " + b.Name }
+func (b *Base) Rename(n string) { b.Name = n }
+func (b *Base) Tag(t ...string) { b.tags = append(b.tags, t...) }
+func (b Base) Count() int       { return len(b.tags) }
 
 type Dog struct {
 	Base
@@ -114,9 +114,9 @@ type Op func(a, b int) int
 func (o Op) Apply(a, b int) int { return o(a, b) }
 
 type Config struct {
-	Name  string            `json:"name"`
-	Vals  []int             `json:"vals,omitempty"`
-	Extra map[string]any    `json:"extra"`
+	Name  string         `json:"name"`
+	Vals  []int          `json:"vals,omitempty"`
+	Extra map[string]any `json:"extra"`
 	inner int
 }
 
