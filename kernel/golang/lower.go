@@ -272,58 +272,6 @@ func (l *lowerer) function(d *ast.FuncDecl, name string, recv types.Type) {
 	l.out = save
 }
 
-// funcText writes parameters (after first, if that is not empty), results and body of a function.
-func (l *lowerer) funcText(first string, sig *types.Signature, body *ast.BlockStmt) string {
-	fs := &funcState{sig: sig, outer: l.fn}
-	body0 := l.body
-	l.fn, l.body = fs, nil
-	defer func() { l.fn, l.body = fs.outer, body0 }()
-	var params, prologue []string
-	if first != "" {
-		params = append(params, first)
-	}
-	boxedParam := func(v *types.Var) string {
-		n := l.param(v)
-		if l.boxed[v] {
-			raw := l.newName("p")
-			prologue = append(prologue, fmt.Sprintf("%s := new(%s); *%s = %s", n, l.typ(v.Type()), n, raw))
-			return raw
-		}
-		return n
-	}
-	for i := range sig.Params().Len() {
-		v := sig.Params().At(i)
-		t := l.typ(v.Type())
-		if sig.Variadic() && i == sig.Params().Len()-1 {
-			t = "..." + strings.TrimPrefix(t, "[]")
-		}
-		params = append(params, boxedParam(v)+" "+t)
-	}
-	results := make([]string, sig.Results().Len())
-	named := sig.Results().Len() > 0 && sig.Results().At(0).Name() != ""
-	for i := range results {
-		v := sig.Results().At(i)
-		results[i] = l.typ(v.Type())
-		if named {
-			n := l.param(v)
-			fs.results = append(fs.results, n)
-			results[i] = n + " " + results[i]
-			prologue = append(prologue, n+" = "+l.zero(v.Type()))
-		}
-	}
-	inner := l.capture(func() {
-		for _, p := range prologue {
-			l.write(p)
-		}
-		l.write("if " + tickVar + "--; " + tickVar + " < 0 { " + l.rt("Tick") + "() }")
-		l.stmts(body.List)
-		if sig.Results().Len() > 0 && !named && !endsInReturn(body) {
-			l.write("panic(\"unreachable\")")
-		}
-	})
-	return fmt.Sprintf("(%s) (%s) {\n%s}", strings.Join(params, ", "), strings.Join(results, ", "), inner)
-}
-
 // endsInReturn: Yaegi wants a final return, panic or goto where Go knows better.
 func endsInReturn(b *ast.BlockStmt) bool {
 	if len(b.List) == 0 {
@@ -333,6 +281,7 @@ func endsInReturn(b *ast.BlockStmt) bool {
 	return ok
 }
 
+// The variables of lowered code that the runtime support reads and sets.
 const (
 	tickVar = "tick__"
 	lineVar = "line__"

@@ -53,7 +53,25 @@ func (l *lowerer) assignOne(lhs, rhs ast.Expr) {
 	if u, ok := ast.Unparen(rhs).(*ast.UnaryExpr); ok && u.Op == token.ARROW {
 		value = l.temp(value, l.typeOf(lhs))
 	}
-	l.write(l.target(lhs) + " = " + value)
+	l.write(l.target(lhs) + " = " + l.settled(value, rhs, l.typeOf(lhs)))
+}
+
+// settled gives a struct literal a variable of its own: assigned directly, Yaegi would exchange the storage of the
+// variable on the left, so that its address, and a result's place in the caller, would be lost.
+func (l *lowerer) settled(value string, rhs ast.Expr, t types.Type) string {
+	if _, ok := ast.Unparen(rhs).(*ast.CompositeLit); ok {
+		return l.settledText(value, t)
+	}
+	return value
+}
+
+func (l *lowerer) settledText(value string, t types.Type) string {
+	if _, ok := l.subst(t).Underlying().(*types.Struct); !ok {
+		return value
+	}
+	n := l.newName("t")
+	l.write(n + " := " + value)
+	return n
 }
 
 // target writes the left side of an assignment.

@@ -91,6 +91,9 @@ func (l *lowerer) leave(st *bodyState) {
 func (l *lowerer) bodyReturn(vals []string) {
 	for i, v := range vals {
 		if v != l.bodyResults[i] {
+			if strings.HasSuffix(v, "}") {
+				v = l.settledText(v, l.fn.sig.Results().At(i).Type())
+			}
 			l.write(l.bodyResults[i] + " = " + v)
 		}
 	}

@@ -181,6 +181,9 @@ func (l *lowerer) newVar(obj types.Object, value string) {
 	n := l.nameOf(obj)
 	t := l.typ(obj.Type())
 	if obj.Parent() == l.pkg.Scope() { // a variable of the session, defined by a cell's statement
+		if strings.HasSuffix(value, "}") {
+			value = l.settledText(value, obj.Type())
+		}
 		l.write(n + " = " + value)
 		return
 	}
@@ -235,15 +238,6 @@ func (l *lowerer) returnStmt(s *ast.ReturnStmt) {
 func (l *lowerer) doReturn(vals []string) {
 	if l.body != nil {
 		l.bodyReturn(vals)
-		return
-	}
-	if len(l.fn.results) > 0 {
-		for i, v := range vals {
-			if v != l.fn.results[i] {
-				l.write(l.fn.results[i] + " = " + v)
-			}
-		}
-		l.write("return " + strings.Join(l.fn.results, ", "))
 		return
 	}
 	l.write("return " + strings.Join(vals, ", "))

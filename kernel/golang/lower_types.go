@@ -141,6 +141,7 @@ func (l *lowerer) named(t *types.Named) string {
 		if !obj.Exported() || obj.Parent() != obj.Pkg().Scope() {
 			panic(refusal{&Unsupported{What: fmt.Sprintf("naming the hidden type %s.%s", obj.Pkg().Name(), obj.Name()), Code: "hidden-type", Line: 1, Col: 1}})
 		}
+		l.noteWrapper(t)
 		return l.symbol(obj.Pkg(), obj.Name())
 	case t.TypeArgs().Len() > 0:
 		return l.typeInstance(t)

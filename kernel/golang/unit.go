@@ -167,7 +167,7 @@ func (l *lowerer) globals(c *Checked) string {
 				if in.Lhs[0].Name() == "_" {
 					l.write(l.newName("t") + " := " + value)
 				} else {
-					l.write(l.nameOf(in.Lhs[0]) + " = " + value)
+					l.write(l.nameOf(in.Lhs[0]) + " = " + l.settled(value, in.Rhs, in.Lhs[0].Type()))
 				}
 				continue
 			}
