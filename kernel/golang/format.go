@@ -151,7 +151,7 @@ func (p *printer) structure(v reflect.Value, t types.Type, named bool, depth int
 	}
 	p.b.WriteString("{")
 	st, _ := underlyingOf(t).(*types.Struct)
-	for i := range v.NumField() {
+	for i := range visibleFields(v.Type()) {
 		if i > 0 {
 			p.b.WriteString(", ")
 		}

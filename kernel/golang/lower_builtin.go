@@ -22,6 +22,9 @@ func (l *lowerer) builtinCall(e *ast.CallExpr, name string) string {
 		return "copy(" + arg(0) + ", " + arg(1) + ")"
 	case "delete":
 		m := l.under(e.Args[0]).(*types.Map)
+		if types.IsInterface(m.Key()) {
+			l.interfaceKey(e, m.Key())
+		}
 		return "delete(" + arg(0) + ", " + l.conv(e.Args[1], m.Key()) + ")"
 	case "make":
 		parts := []string{l.typ(l.typeOf(e.Args[0]))}
@@ -151,6 +154,7 @@ func (l *lowerer) helper(key, base string, write func(fn string) string) string 
 // panicCall hands the value to the runtime, which keeps it as the program sees it, with its text for an uncaught panic.
 func (l *lowerer) panicCall(x ast.Expr) string {
 	t := l.typeOf(x)
+	l.intoInterface(t, types.Universe.Lookup("any").Type())
 	v := l.newName("v")
 	text := l.rt("PanicText") + "(" + v + ")"
 	errorType := types.Universe.Lookup("error").Type().Underlying().(*types.Interface)

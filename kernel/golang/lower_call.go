@@ -91,12 +91,16 @@ func (l *lowerer) compiled(fun ast.Expr) bool {
 // args writes the arguments of a call of a function with signature sig.
 func (l *lowerer) args(e *ast.CallExpr, sig *types.Signature) []string {
 	n := sig.Params().Len()
+	conv := l.conv
+	if l.compiled(e.Fun) {
+		conv = l.convHost
+	}
 	var out []string
 	for i, a := range e.Args {
 		if sig.Variadic() && i >= n-1 {
 			break
 		}
-		out = append(out, l.conv(a, sig.Params().At(i).Type()))
+		out = append(out, conv(a, sig.Params().At(i).Type()))
 	}
 	if !sig.Variadic() {
 		return out
@@ -113,7 +117,7 @@ func (l *lowerer) args(e *ast.CallExpr, sig *types.Signature) []string {
 	var texts []string
 	formats := l.formats(e.Fun)
 	for _, a := range rest {
-		text := l.conv(a, sl.Elem())
+		text := conv(a, sl.Elem())
 		if formats {
 			text = l.formatArg(e.Fun, text, l.typeOf(a))
 		}
@@ -152,7 +156,11 @@ func (l *lowerer) spread(e *ast.CallExpr, t *types.Tuple) string {
 		args = append(args[:n:n], l.variadic(e.Fun, sl, args[n:], nil)...)
 	}
 	for i := range sig.Params().Len() {
-		l.noteWrapper(sig.Params().At(i).Type())
+		p := sig.Params().At(i).Type()
+		l.noteWrapper(p)
+		if types.IsInterface(p) && i < t.Len() && !l.compiled(e.Fun) {
+			l.intoInterface(t.At(i).Type(), p)
+		}
 	}
 	inner := strings.Join(temps, ", ") + " := " + l.expr(e.Args[0])
 	ret := ""
@@ -174,6 +182,12 @@ func (l *lowerer) conversion(x ast.Expr, t types.Type) string {
 	if strings.HasPrefix(name, "*") || strings.HasPrefix(name, "func") || strings.HasPrefix(name, "<-") || strings.HasPrefix(name, "chan") {
 		name = "(" + name + ")"
 	}
+	if types.IsInterface(t) {
+		l.intoInterface(from, t)
+	}
+	if l.differentStructs(from, t) {
+		return l.convertStruct(s, from, t)
+	}
 	switch u := t.Underlying().(type) {
 	case *types.Basic:
 		if fb, ok := from.Underlying().(*types.Basic); ok {
@@ -184,6 +198,9 @@ func (l *lowerer) conversion(x ast.Expr, t types.Type) string {
 			l.refuse(x, "slice-to-array", "a conversion of a slice to an array")
 		}
 	case *types.Pointer:
+		if fp, ok := from.Underlying().(*types.Pointer); ok && l.differentStructs(fp.Elem(), u.Elem()) {
+			l.refuse(x, "struct-pointer", "a conversion between pointers to different struct types")
+		}
 		if _, ok := from.Underlying().(*types.Slice); ok {
 			l.refuse(x, "slice-to-array", "a conversion of a slice to an array pointer")
 		}

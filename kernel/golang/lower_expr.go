@@ -209,6 +209,18 @@ func (l *lowerer) compare(e *ast.BinaryExpr) string {
 	tx, ty := l.typeOf(e.X), l.typeOf(e.Y)
 	if !isNil(tx) && !isNil(ty) {
 		xi, yi := types.IsInterface(tx), types.IsInterface(ty)
+		if l.differentStructs(ty, tx) {
+			y = l.convertStruct(y, ty, tx)
+		}
+		if xi || yi {
+			iface := tx
+			if !xi {
+				iface = ty
+			}
+			l.intoInterface(tx, iface)
+			l.intoInterface(ty, iface)
+			l.comparesInterfaces(e, iface)
+		}
 		if xi || yi || !simpleComparable(tx) {
 			not := ""
 			if e.Op == token.NEQ {
@@ -243,6 +255,9 @@ func (l *lowerer) index(e *ast.IndexExpr) string {
 	x := l.operand(e.X)
 	switch u := l.under(e.X).(type) {
 	case *types.Map:
+		if types.IsInterface(u.Key()) {
+			l.interfaceKey(e, u.Key())
+		}
 		return x + "[" + l.conv(e.Index, u.Key()) + "]"
 	case *types.Pointer:
 		return "(*" + x + ")[" + l.intIndex(e.Index) + "]"
@@ -293,5 +308,23 @@ func (l *lowerer) conv(e ast.Expr, t types.Type) string {
 // convText converts the text of an expression of type from for a place of type to.
 func (l *lowerer) convText(s string, from, to types.Type) string {
 	l.noteWrapper(to)
+	if from == nil || to == nil {
+		return s
+	}
+	if l.differentStructs(from, to) {
+		return l.convertStruct(s, from, to)
+	}
+	if types.IsInterface(to) {
+		l.intoInterface(from, to)
+	}
 	return s
+}
+
+// convHost is conv for an argument of compiled code, whose interfaces are not Yaegi's.
+func (l *lowerer) convHost(e ast.Expr, t types.Type) string {
+	if !types.IsInterface(l.subst(t)) {
+		return l.conv(e, t)
+	}
+	l.noteWrapper(l.subst(t))
+	return l.expr(e)
 }

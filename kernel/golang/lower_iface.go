@@ -19,6 +19,7 @@ func (l *lowerer) equal(e ast.Node, x string, tx types.Type, y string, ty types.
 // assertOne writes x.(T) with one result.
 func (l *lowerer) assertOne(e *ast.TypeAssertExpr) string {
 	t := l.typeOf(e.Type)
+	l.askedFor(e, l.typeOf(e.X), t)
 	if !types.IsInterface(t) {
 		v, ok := l.newName("v"), l.newName("ok")
 		x := l.newName("x")
@@ -34,6 +35,7 @@ func (l *lowerer) assertOne(e *ast.TypeAssertExpr) string {
 // assertTwo writes the right side of v, ok := x.(T).
 func (l *lowerer) assertTwo(e *ast.TypeAssertExpr) string {
 	t := l.typeOf(e.Type)
+	l.askedFor(e, l.typeOf(e.X), t)
 	if types.IsInterface(t) {
 		return l.asFunc(t, l.typeOf(e.X)) + "(" + l.expr(e.X) + ")"
 	}

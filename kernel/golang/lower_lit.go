@@ -57,6 +57,9 @@ func (l *lowerer) composite(lit *ast.CompositeLit, t types.Type) string {
 			elts = append(elts, l.structElt(lit, u, i, e))
 		}
 	case *types.Map:
+		if types.IsInterface(u.Key()) {
+			l.interfaceKey(lit, u.Key())
+		}
 		for _, e := range lit.Elts {
 			kv := e.(*ast.KeyValueExpr)
 			elts = append(elts, l.element(kv.Key, u.Key())+": "+l.element(kv.Value, u.Elem()))

@@ -55,6 +55,18 @@ func (l *lowerer) caseCond(tag string, tagType types.Type, e ast.Expr) string {
 	} else {
 		y = l.conv(e, tagType)
 	}
+	if !isNil(t) && l.differentStructs(t, tagType) {
+		y = l.convertStruct(y, t, tagType)
+	}
+	if !isNil(t) && (types.IsInterface(tagType) || types.IsInterface(t)) {
+		iface := tagType
+		if !types.IsInterface(tagType) {
+			iface = t
+		}
+		l.intoInterface(t, iface)
+		l.intoInterface(tagType, iface)
+		l.comparesInterfaces(e, iface)
+	}
 	if !isNil(t) && (types.IsInterface(tagType) || types.IsInterface(t) || !simpleComparable(tagType)) {
 		return l.equal(e, tag, tagType, y, t)
 	}
@@ -91,6 +103,7 @@ func (l *lowerer) typeSwitch(s *ast.TypeSwitchStmt, label string) {
 				test("("+v+" == nil)", i+1)
 				continue
 			}
+			l.askedFor(e, l.typeOf(x), l.typeOf(e))
 			ok := l.newName("ok")
 			l.write(l.newName("t") + ", " + ok + " := " + l.assertText(v, l.typeOf(x), l.typeOf(e)))
 			test(ok, i+1)

@@ -236,7 +236,11 @@ func (l *lowerer) namedType(origin *types.TypeName, t *types.Named, name string)
 		return // a constraint
 	}
 	l.userType = append(l.userType, t)
-	l.decls.WriteString("type " + name + " " + l.typ(t.Underlying()) + "\n")
+	text := l.typ(t.Underlying())
+	if _, ok := t.Underlying().(*types.Struct); ok {
+		text = markStruct(text, name)
+	}
+	l.decls.WriteString("type " + name + " " + text + "\n")
 	for _, d := range l.methods[origin] {
 		l.method(d, t, name)
 	}

@@ -358,7 +358,7 @@ func (p *fmtPrinter) structure(v reflect.Value, t types.Type, depth int, exporte
 		io.WriteString(p.s, (fmtValue{p.m, v, t}).goTypeName())
 	}
 	io.WriteString(p.s, "{")
-	for i := range v.NumField() {
+	for i := range visibleFields(v.Type()) {
 		if i > 0 {
 			if p.sharp() {
 				io.WriteString(p.s, ", ")
@@ -377,6 +377,15 @@ func (p *fmtPrinter) structure(v reflect.Value, t types.Type, depth int, exporte
 		p.print(v.Field(i), ft, depth+1, exported && visible)
 	}
 	io.WriteString(p.s, "}")
+}
+
+// visibleFields is the number of fields without the mark of named types.
+func visibleFields(t reflect.Type) int {
+	n := t.NumField()
+	if n > 0 && strings.HasPrefix(t.Field(n-1).Name, "X"+markPrefix) {
+		n--
+	}
+	return n
 }
 
 func (p *fmtPrinter) list(v reflect.Value, t types.Type, depth int, exported bool) {

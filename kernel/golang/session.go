@@ -61,6 +61,7 @@ type sessionState struct {
 	goNames map[string]string       // lowered names to Go's, for frames
 	sites   map[string][]int        // call sites, see lowerer.sites
 	pkg     *types.Package          // of the last cell
+	shapes  *shapes                 // lowerer.shapes
 	typeTab []types.Type            // lowerer.typeTab, of all cells
 	loaded  bool                    // Yaegi has tick__ and its kin
 }
@@ -101,7 +102,7 @@ func NewSession(lib *Library, opt SessionOptions) *Session {
 		fset: token.NewFileSet(), imports: map[string]string{}, vars: map[string]*sessionVar{}, names: map[string]string{},
 		inst: map[string]string{}, stubbed: map[string]bool{}, taken: map[string]bool{}, done: map[string]bool{},
 		frozen: map[types.Object]string{}, broken: map[string]string{}, goNames: map[string]string{},
-		sites: map[string][]int{}, files: []string{""},
+		sites: map[string][]int{}, files: []string{""}, shapes: newShapes(),
 	}
 	return s
 }
@@ -113,6 +114,7 @@ func (s *sessionState) clone() *sessionState {
 	c.imports, c.names, c.inst = cloneMap(s.imports), cloneMap(s.names), cloneMap(s.inst)
 	c.stubbed, c.taken, c.done = cloneMap(s.stubbed), cloneMap(s.taken), cloneMap(s.done)
 	c.frozen, c.broken, c.goNames, c.sites = cloneMap(s.frozen), cloneMap(s.broken), cloneMap(s.goNames), cloneMap(s.sites)
+	c.shapes = s.shapes.clone()
 	c.vars = map[string]*sessionVar{}
 	for n, v := range s.vars {
 		w := *v

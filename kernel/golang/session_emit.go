@@ -26,6 +26,7 @@ func (c *cellCheck) emit() (em *emission, err error) {
 	defer l.catch(&err, c.name)
 	l.lateBound, l.hasTypes = true, true
 	l.inst, l.stubbed, l.fresh = c.st.inst, c.st.stubbed, c.st.fresh
+	l.shapes = c.st.shapes
 	l.sites, l.goNames = c.st.sites, c.st.goNames
 	l.typeTab = append([]types.Type(nil), c.st.typeTab...)
 	for n := range c.st.taken {
@@ -57,6 +58,7 @@ func (c *cellCheck) emit() (em *emission, err error) {
 	em = &emission{l: l, entry: l.newName("cell")}
 	body := c.emitBody(l, em)
 	l.flush()
+	l.checkAsked(c.body)
 	register := l.registerTypes()
 	l.flush()
 	c.st.typeTab = l.typeTab

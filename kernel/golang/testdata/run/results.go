@@ -7,11 +7,11 @@ type V struct{ X, Y int }
 var x = 1
 var v V
 
-func f() (r int) { r = 5; return r + x }
+func f() (r int)     { r = 5; return r + x }
 func f2() (r, s int) { r = 5; s = x; return r, s }
-func g() int { t := 5; x2 := x; return t + x2 }
-func h() (w V) { w.X = 100; w.Y = v.X; return w }
-func h2(p *V) (w V) { w.X = 7; w.Y = p.X; return }
+func g() int         { t := 5; x2 := x; return t + x2 }
+func h() (w V)       { w.X = 100; w.Y = v.X; return w }
+func h2(p *V) (w V)  { w.X = 7; w.Y = p.X; return }
 func fact(n int) (r int) {
 	if n == 0 {
 		return 1
@@ -42,9 +42,14 @@ func def2() (n int) {
 	return n + 1
 }
 func swap(a, b int) (x, y int) { x, y = b, a; return }
-func (a V) plus(b V) (c V) { c = V{a.X + b.X, a.Y + b.Y}; return }
-func newV() (p *V) { p = &V{1, 2}; return }
-func isOk() (ok bool) { if x > 0 { ok = true }; return }
+func (a V) plus(b V) (c V)     { c = V{a.X + b.X, a.Y + b.Y}; return }
+func newV() (p *V)             { p = &V{1, 2}; return }
+func isOk() (ok bool) {
+	if x > 0 {
+		ok = true
+	}
+	return
+}
 func main() {
 	x = f()
 	fmt.Println(x)
