@@ -100,7 +100,11 @@ func (l *lowerer) args(e *ast.CallExpr, sig *types.Signature) []string {
 		if sig.Variadic() && i >= n-1 {
 			break
 		}
-		out = append(out, conv(a, sig.Params().At(i).Type()))
+		text := conv(a, sig.Params().At(i).Type())
+		if types.Identical(sig.Params().At(i).Type(), types.Universe.Lookup("error").Type()) && !isNil(l.typeOf(a)) && l.takesErrors(e.Fun) {
+			text = l.hostError(text)
+		}
+		out = append(out, text)
 	}
 	if !sig.Variadic() {
 		return out
@@ -120,6 +124,8 @@ func (l *lowerer) args(e *ast.CallExpr, sig *types.Signature) []string {
 		text := conv(a, sl.Elem())
 		if formats {
 			text = l.formatArg(e.Fun, text, l.typeOf(a))
+		} else if l.takesErrors(e.Fun) && !isNil(l.typeOf(a)) { // errors.Join
+			text = l.hostError(text)
 		}
 		texts = append(texts, text)
 	}

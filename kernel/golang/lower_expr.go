@@ -316,8 +316,21 @@ func (l *lowerer) convText(s string, from, to types.Type) string {
 	}
 	if types.IsInterface(to) {
 		l.intoInterface(from, to)
+		return l.structError(s, from, to)
 	}
 	return s
+}
+
+// structError converts a struct to error by a function: in most other places Yaegi stores the struct itself.
+func (l *lowerer) structError(s string, from, to types.Type) string {
+	if _, ok := from.Underlying().(*types.Struct); !ok || !types.Identical(to, types.Universe.Lookup("error").Type()) {
+		return s
+	}
+	text := l.typ(from)
+	fn := l.helper("toerror|"+text, "toerror", func(fn string) string {
+		return "func " + fn + "(x " + text + ") error { var r error; r = x; return r }\n"
+	})
+	return fn + "(" + s + ")"
 }
 
 // convHost is conv for an argument of compiled code, whose interfaces are not Yaegi's.

@@ -40,20 +40,42 @@ func (l *lowerer) formatArg(fun ast.Expr, text string, t types.Type) string {
 	isError := types.Implements(t, errorInterface)
 	switch {
 	case name == "Errorf" && isError:
-		return l.rt("Err") + "(" + text + ")"
+		return l.hostError(text)
 	case types.IsInterface(t):
 		if emptyInterface(t) {
 			return l.rt("Fmt") + "(" + text + ", -1)"
 		}
-		toAny := l.helper("toany", "toany", func(fn string) string {
-			return "func " + fn + "(x interface{}) interface{} { return x }\n"
-		})
-		return l.rt("Fmt") + "(" + toAny + "(" + text + "), -1)"
+		return l.rt("Fmt") + "(" + l.toAny() + "(" + text + "), -1)"
 	case l.involvesOwn(t):
 		l.useFormat = true
 		return l.rt("Fmt") + "(" + text + ", " + itoa(l.typeIndex(t)) + ")"
 	}
 	return text
+}
+
+// toAny names a function by which a value keeps its type on the way to compiled code.
+func (l *lowerer) toAny() string {
+	return l.helper("toany", "toany", func(fn string) string {
+		return "func " + fn + "(x interface{}) interface{} { return x }\n"
+	})
+}
+
+// hostError writes an error as compiled code can unwrap it.
+func (l *lowerer) hostError(text string) string {
+	toAny, rt := l.toAny(), l.rt("Err")
+	return l.helper("hosterror", "hosterror", func(fn string) string {
+		return "func " + fn + "(e error) error { if e == nil { return nil }; a := " + toAny + "(e); return " + rt + "(e, a) }\n"
+	}) + "(" + text + ")"
+}
+
+// takesErrors reports whether the function called by fun looks into the errors that it gets.
+func (l *lowerer) takesErrors(fun ast.Expr) bool {
+	sel, ok := ast.Unparen(fun).(*ast.SelectorExpr)
+	if !ok || !l.hasTypes {
+		return false
+	}
+	fn, ok := l.info.Uses[sel.Sel].(*types.Func)
+	return ok && fn.Pkg() != nil && fn.Pkg().Path() == "errors" && fn.Name() != "New"
 }
 
 var errorInterface = types.Universe.Lookup("error").Type().Underlying().(*types.Interface)

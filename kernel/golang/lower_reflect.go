@@ -26,6 +26,8 @@ func (l *lowerer) checkReflection(e *ast.CallExpr) {
 			continue
 		}
 		switch {
+		case path == "errors" && fn.Name() == "As" && l.structTarget(t):
+			l.refuse(a, "struct-error", "errors.As for a struct type; use an error type with pointer receivers")
 		case path == "reflect" && l.namesOwn(t):
 			l.refuse(a, "reflect", "reflection on a type of the program")
 		case strings.HasPrefix(path, "encoding/") || path == "text/template" || path == "html/template":
@@ -34,6 +36,16 @@ func (l *lowerer) checkReflection(e *ast.CallExpr) {
 			}
 		}
 	}
+}
+
+// structTarget reports whether t points to a struct type of the program.
+func (l *lowerer) structTarget(t types.Type) bool {
+	p, ok := t.Underlying().(*types.Pointer)
+	if !ok {
+		return false
+	}
+	_, ok = p.Elem().Underlying().(*types.Struct)
+	return ok && l.namesOwn(p.Elem())
 }
 
 // namesOwn reports whether t is written with a named type of the program.

@@ -165,7 +165,12 @@ func (l *lowerer) askedFor(n ast.Node, iface, t types.Type) {
 	shape, text, from := l.shape(t), l.typ(t), l.typ(iface)
 	addShape(l.shapes.asked, shape, text, from)
 	name := l.goName(t)
+	_, isStruct := t.Underlying().(*types.Struct)
+	isError := isStruct && types.Implements(t, errorInterface)
 	l.late = append(l.late, func() {
+		if isError && l.shapes.reaches("error", from, map[string]bool{}) {
+			l.refuse(n, "struct-error", "asking an error for the struct type %s; use an error type with pointer receivers", name)
+		}
 		if other := l.shapes.confused(shape, text, from); other != "" {
 			l.refuse(n, "same-shape", "asking an interface for type %s, where a value of type %s, which has the same structure, may be", name, other)
 		}

@@ -172,6 +172,16 @@ func objsType(objs []types.Object, i int, def types.Type) types.Type {
 // temp writes the value of text to a new variable of type t and names it.
 func (l *lowerer) temp(text string, t types.Type) string {
 	n := l.newName("t")
+	if types.IsInterface(l.subst(t)) {
+		if strings.HasSuffix(text, "}") { // a struct literal may not become an interface in a declaration
+			c := l.newName("c")
+			l.write(c + " := " + text)
+			text = c
+		}
+		l.write("var " + n + " " + l.typ(t))
+		l.write(n + " = " + text)
+		return n
+	}
 	l.write("var " + n + " " + l.typ(t) + " = " + text)
 	return n
 }
@@ -195,6 +205,11 @@ func (l *lowerer) newVar(obj types.Object, value string) {
 	if plainDefine(l.subst(obj.Type())) && value != "nil" {
 		l.write(n + " := " + value)
 		return
+	}
+	if types.IsInterface(l.subst(obj.Type())) && strings.HasSuffix(value, "}") {
+		c := l.newName("c")
+		l.write(c + " := " + value)
+		value = c
 	}
 	l.write("var " + n + " " + t)
 	l.write(n + " = " + value)

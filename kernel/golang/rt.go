@@ -69,7 +69,7 @@ func (m *machine) symbols() map[string]reflect.Value {
 		"GoPanic": reflect.ValueOf(m.goPanic), "Print": reflect.ValueOf(m.print), "Println": reflect.ValueOf(m.println),
 		"Implements": reflect.ValueOf(m.implements),
 		"Fmt":        reflect.ValueOf(m.format), "Type": reflect.ValueOf(m.registerType), "Method": reflect.ValueOf(m.registerMethod),
-		"Err":     reflect.ValueOf(func(err error) error { return err }),
+		"Err":     reflect.ValueOf(m.hostError),
 		"BindTop": reflect.ValueOf(func(p *int) { m.top = p }), "Result": reflect.ValueOf(m.result), "Var": reflect.ValueOf(m.variable),
 		"PanicText": reflect.ValueOf(panicText), "ErrorText": reflect.ValueOf(errorText), "NamedText": reflect.ValueOf(namedText),
 		"SortOrdered": reflect.ValueOf(sortOrdered), "SortSlice": reflect.ValueOf(sort.Slice), "SortStable": reflect.ValueOf(sort.SliceStable),

@@ -82,6 +82,32 @@ func (m *machine) overrideErrors(set func(name string, v any)) {
 	})
 }
 
+// A userError is an error of the program in the hands of compiled code. Yaegi's own wrapper has the text, but not the value:
+// it keeps the last field of a struct.
+type userError struct {
+	IValue any // as isWrapper wants it
+	err    error
+}
+
+func (e userError) Error() string { return e.err.Error() }
+
+// Unwrap is nil: chain asks the value itself.
+func (e userError) Unwrap() error { return nil }
+
+// hostError gives an error of the program to compiled code: err has its text, x is its value.
+func (m *machine) hostError(err error, x any) error {
+	if err == nil {
+		return nil
+	}
+	v := unwrapValue(reflect.ValueOf(x))
+	if v.IsValid() && v.CanInterface() {
+		if e, ok := v.Interface().(error); ok {
+			return e
+		}
+	}
+	return userError{x, err}
+}
+
 // chain calls f for err and everything it wraps, until f is true.
 func (m *machine) chain(err error, f func(error) bool) bool {
 	for err != nil {

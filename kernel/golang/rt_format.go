@@ -222,6 +222,9 @@ func (p *fmtPrinter) print(v reflect.Value, t types.Type, depth int, exported bo
 		}
 		t = found
 	}
+	if isWrapper(v) && !exported { // fmt calls no methods of what unexported fields hold
+		v = unwrapValue(v)
+	}
 	if exported && p.method(v, t) {
 		return
 	}
@@ -245,7 +248,7 @@ func (p *fmtPrinter) print(v reflect.Value, t types.Type, depth int, exported bo
 				return
 			}
 		}
-		p.plain(v)
+		p.pointer(v, t, depth)
 	default:
 		p.scalar(v, t, depth)
 	}
@@ -253,6 +256,24 @@ func (p *fmtPrinter) print(v reflect.Value, t types.Type, depth int, exported bo
 
 func (p *fmtPrinter) sharp() bool { return p.verb == 'v' && p.s.Flag('#') }
 func (p *fmtPrinter) plus() bool  { return p.verb == 'v' && p.s.Flag('+') }
+
+// pointer writes the address in a pointer, as fmt does below the top level.
+func (p *fmtPrinter) pointer(v reflect.Value, t types.Type, depth int) {
+	switch {
+	case depth == 0:
+		p.plain(v)
+	case p.sharp() && v.IsNil():
+		fmt.Fprintf(p.s, "(%s)(nil)", (fmtValue{p.m, v, t}).goTypeName())
+	case p.sharp():
+		fmt.Fprintf(p.s, "(%s)(0x%x)", (fmtValue{p.m, v, t}).goTypeName(), v.Pointer())
+	case p.verb == 'v' && v.IsNil():
+		io.WriteString(p.s, "<nil>")
+	case p.verb == 'v' || p.verb == 'p':
+		fmt.Fprintf(p.s, "0x%x", v.Pointer())
+	default:
+		fmt.Fprintf(p.s, fmt.FormatString(p.s, p.verb), v.Pointer())
+	}
+}
 
 // plain leaves a value to fmt.
 func (p *fmtPrinter) plain(v reflect.Value) {
