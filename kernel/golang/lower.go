@@ -46,7 +46,6 @@ type lowerer struct {
 	envKey      string
 	generics    map[types.Object]ast.Node // generic functions and types to their declarations
 	methods     map[*types.TypeName][]*ast.FuncDecl
-	helpers     map[string]bool // helper functions already written
 	fn          *funcState
 	boxed       map[types.Object]bool // locals that live in a box, see lower_capture.go
 	captures    map[*ast.FuncLit][]types.Object

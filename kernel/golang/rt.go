@@ -48,7 +48,6 @@ type machine struct {
 	dead   []*thrown // panics of goroutines
 	frames []string  // functions that the present panic has left, innermost first
 	lineAt int       // line of the present panic
-	out    bool      // fuel is spent
 }
 
 // thrown is a panic of the program on its way through Yaegi.

@@ -1,0 +1,115 @@
+package golang
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"regexp"
+	"strings"
+)
+
+// sortErrors separates the cell's errors from those of earlier declarations that no longer compile.
+func (c *cellCheck) sortErrors(list *errorCollector, varsFile *ast.File) (again bool, err error) {
+	var own errorCollector
+	for _, e := range list.errs {
+		if c.harmless(e) {
+			continue
+		}
+		file := c.st.fset.File(e.Pos)
+		switch {
+		case file != nil && file == c.st.fset.File(varsFile.Package):
+			if c.freezeAt(varsFile, e.Pos) {
+				again = true
+			}
+		case c.breakAt(e):
+			again = true
+		default:
+			e.Msg = tmpName.ReplaceAllString(strings.ReplaceAll(e.Msg, oldSuffix, ""), "value of type $1")
+			own.errs = append(own.errs, e)
+		}
+	}
+	if again {
+		return true, nil
+	}
+	err = own.result(c.st.fset, true, c.pkg)
+	if l, ok := err.(ErrorList); ok {
+		for i := range l {
+			n := strings.TrimPrefix(l[i].Msg, "undefined: ")
+			n, _, _ = strings.Cut(n, ";")
+			if why := c.st.broken[n]; why != "" {
+				l[i].Msg = "undefined: " + n + "; it no longer compiles: " + why
+			}
+		}
+	}
+	return false, err
+}
+
+// tmpName finds the names that define gives to values which are assigned.
+var tmpName = regexp.MustCompile(`tmp\d+__ \(variable (?:of|with) (?:[a-z]+ )?type (.*?)\)`)
+
+// harmless errors are those that only this way of checking cells causes.
+func (c *cellCheck) harmless(e types.Error) bool {
+	if e.Soft || strings.HasPrefix(e.Msg, "initialization cycle") || strings.HasPrefix(e.Msg, "\t") && strings.Contains(e.Msg, " refers to ") {
+		return true
+	}
+	return c.last != nil && strings.HasSuffix(e.Msg, "is not used") && e.Pos >= c.last.Pos() && e.Pos <= c.last.End()
+}
+
+func (c *cellCheck) freezeAt(f *ast.File, pos token.Pos) bool {
+	for _, d := range f.Decls {
+		g := d.(*ast.GenDecl)
+		if g.Tok == token.VAR && g.Pos() <= pos && pos < g.End() {
+			n := strings.TrimSuffix(g.Specs[0].(*ast.ValueSpec).Names[0].Name, oldSuffix)
+			if !c.frozen[n] {
+				c.frozen[n] = true
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// breakAt puts aside the earlier declaration at an error's position.
+func (c *cellCheck) breakAt(e types.Error) bool {
+	for i, d := range c.st.live {
+		if d.node.Pos() <= e.Pos && e.Pos < d.node.End() {
+			for _, n := range d.names {
+				c.st.broken[n] = fmt.Sprintf("%s: %s", c.st.fset.Position(e.Pos), e.Msg)
+			}
+			c.st.live = append(c.st.live[:i:i], c.st.live[i+1:]...)
+			return true
+		}
+	}
+	return false
+}
+
+// useBeforeDefinition reports statements that use a variable which a later statement defines.
+func (c *cellCheck) useBeforeDefinition() error {
+	var errs ErrorList
+	for i, s := range c.cell.stmts {
+		ast.Inspect(s, func(n ast.Node) bool {
+			if _, ok := n.(*ast.FuncLit); ok {
+				return false
+			}
+			id, ok := n.(*ast.Ident)
+			if !ok || !c.newVars[id.Name] {
+				return true
+			}
+			v, ok := c.info.Uses[id].(*types.Var)
+			if !ok || v.Parent() != c.pkg.Scope() {
+				return true
+			}
+			for _, later := range c.cell.stmts[i+1:] {
+				if later.Pos() <= v.Pos() && v.Pos() < later.End() {
+					errs = append(errs, c.at(id.Pos(), "undefined: %s", id.Name))
+				}
+			}
+			return true
+		})
+	}
+	if errs != nil {
+		return errs
+	}
+	return nil
+}
