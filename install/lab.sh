@@ -19,10 +19,17 @@ PATH=$PWD/.lab/venv/bin:$PATH VIRTUAL_ENV=$PWD/.lab/venv .lab/bin/goelm doctor >
 	cat .lab/doctor.txt >&2
 	say "goelm: JupyterLab opens all the same, but candidates cannot be evaluated before this is repaired"
 }
+# A first start asks nothing: no question about news, no look for updates.
+mkdir -p .lab/venv/share/jupyter/lab/settings
+echo '{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}}' \
+	>.lab/venv/share/jupyter/lab/settings/overrides.json
 [ "${1:-}" = --prepare ] && exit 0
 
 # Signed, our own notebooks show their saved moving pictures at once. A failure only costs that.
 .lab/venv/bin/jupyter trust notebooks/*.ipynb >/dev/null 2>&1
 [ "$(id -u)" = 0 ] && set -- --allow-root "$@"
 say "opening JupyterLab; Ctrl-C twice ends it"
-exec .lab/venv/bin/jupyter lab "$@" "${GOELM_NOTEBOOK:-notebooks/01-first-walker.ipynb}"
+notebook=${GOELM_NOTEBOOK:-$PWD/notebooks/01-first-walker.ipynb}
+# The default address is the notebook itself, in the address that JupyterLab prints as in the page that it opens.
+exec .lab/venv/bin/jupyter lab --ServerApp.root_dir="$(dirname "$notebook")" \
+	--LabApp.default_url="/lab/tree/$(basename "$notebook")" "$@"

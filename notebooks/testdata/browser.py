@@ -4,7 +4,9 @@ Runs all cells from the menu, waits until none is running, then looks for the ma
 screenshots of the same picture, taken while its animation runs, must differ. Prints one JSON line of what it found;
 screenshots go to OUTDIR.
 """
+import base64
 import json
+import re
 import sys
 import time
 import urllib.parse
@@ -27,7 +29,6 @@ def pictures(page):
             continue
         head, _, body = src.partition(",")
         if head.endswith(";base64"):
-            import base64
             svg = base64.b64decode(body).decode()
         else:
             svg = urllib.parse.unquote(body)
@@ -37,7 +38,8 @@ def pictures(page):
 
 def moves(img, path):
     """Whether a picture looks different some time later, sampled a few times."""
-    img.scroll_into_view_if_needed()
+    img.evaluate("e => e.scrollIntoView({block: 'center'})")
+    img.page.wait_for_timeout(300)
     first = img.screenshot(path=str(path))
     for _ in range(10):
         img.page.wait_for_timeout(400)
@@ -51,16 +53,20 @@ def run_all(page):
     page.get_by_text("Run All Cells", exact=True).first.click()
 
 
+def prompts(page):
+    """The numbers of all code cells. JupyterLab hides what is far from the view, but its text is there."""
+    texts = page.evaluate("[...document.querySelectorAll('.jp-CodeCell .jp-InputArea-prompt')].map(e => e.textContent.trim())")
+    return [t for t in texts if t]
+
+
 def wait_until_idle(page, seconds):
     """Waits until every code cell has a number and none is starred."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        prompts = page.locator(".jp-CodeCell .jp-InputArea-prompt").all_inner_texts()
-        prompts = [p.strip() for p in prompts]
-        if prompts and all(p not in ("[ ]:", "[*]:", "") for p in prompts):
-            return prompts
+        if all(re.fullmatch(r"\[\d+\]:", t) for t in prompts(page)):
+            return
         page.wait_for_timeout(500)
-    raise SystemExit(f"cells still not run after {seconds} s: {prompts}")
+    raise SystemExit(f"cells still not run after {seconds} s: {prompts(page)}")
 
 
 def main():
@@ -70,30 +76,35 @@ def main():
         page = browser.new_page(viewport={"width": 1280, "height": 1000})
         page.set_default_timeout(120_000)
         page.goto(url)
-        page.wait_for_selector(".jp-Notebook .jp-CodeCell")
+        try:
+            page.wait_for_selector(".jp-Notebook .jp-CodeCell")
+        except Exception:
+            page.screenshot(path=str(out / "failed.png"))
+            raise
         page.wait_for_selector('.jp-NotebookPanel-toolbar [data-status="idle"], .jp-Notebook-ExecutionIndicator[data-status="idle"]')
         run_all(page)
-        prompts = wait_until_idle(page, 600)
+        wait_until_idle(page, 600)
         # The notebook shows only cells near the view; scrolling through it lets every output be drawn.
         cells = page.locator(".jp-Notebook .jp-Cell")
         animated, maps, moving = 0, 0, False
         for i in range(cells.count()):
             cell = cells.nth(i)
-            cell.scroll_into_view_if_needed()
-            page.wait_for_timeout(150)
+            cell.evaluate("e => e.scrollIntoView()")
+            page.wait_for_timeout(300)
             for img, svg in pictures(cell):
                 if "<animate" in svg:
                     animated += 1
                     if not moving:
                         moving = moves(img, out / "walker.png")
-                elif "archive map" in svg.lower():
+                elif "<title>Map of" in svg or "map of" in svg[:2000].lower():
                     maps += 1
                     img.screenshot(path=str(out / "map.png"))
         errors = page.locator('.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.stderr"], .jp-RenderedText[data-mime-type="application/vnd.jupyter.error"]')
         texts = errors.all_inner_texts()
         page.screenshot(path=str(out / "page.png"))
+        seen = prompts(page)
         browser.close()
-    print(json.dumps({"prompts": prompts, "animated": animated, "moving": moving, "maps": maps, "errors": texts}))
+    print(json.dumps({"prompts": seen, "animated": animated, "moving": moving, "maps": maps, "errors": texts}))
 
 
 main()
