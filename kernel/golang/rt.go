@@ -28,6 +28,7 @@ type machine struct {
 	halt           func(err error) // ends the run from inside: records err, stops the interpreter, then returns
 	fuel           atomic.Int64    // ticks left, if limited
 	limited        bool
+	program        bool // a whole program, which a panic in any goroutine ends
 	interrupted    atomic.Bool
 	tick, line     *int // variables of the interpreted program
 	exports        map[string]reflect.Value
@@ -45,9 +46,8 @@ type machine struct {
 	vars           map[string]reflect.Value // pointers to the session's variables
 
 	mu     sync.Mutex
-	dead   []*thrown // panics of goroutines
-	frames []string  // functions that the present panic has left, innermost first
-	lineAt int       // line of the present panic
+	frames []string // functions that the present panic has left, innermost first
+	lineAt int      // line of the present panic
 }
 
 // thrown is a panic of the program on its way through Yaegi.
@@ -172,9 +172,10 @@ func (m *machine) goPanic(r any) {
 		}
 		t.value, t.text = &v, func() string { return panicText(v) }
 	}
-	m.mu.Lock()
-	m.dead = append(m.dead, t)
-	m.mu.Unlock()
+	if m.program {
+		m.halt(&PanicError{Value: *t.value, Text: t.text(), Frames: nil})
+		return
+	}
 	fmt.Fprintf(m.stderr, "panic in a goroutine: %s\n", t.text())
 }
 

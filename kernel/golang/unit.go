@@ -64,7 +64,7 @@ func CompileChecked(lib *Library, filename string, checked *Checked, opt Options
 	if args == nil {
 		args = []string{filename}
 	}
-	u.m.stdin = opt.Stdin
+	u.m.stdin, u.m.program = opt.Stdin, true
 	u.interp = newInterp(u.m, args)
 	if err := useSymbols(u.interp, u.m, lib, l, args); err != nil {
 		return nil, err
@@ -278,6 +278,9 @@ func (u *Unit) run(ctx context.Context, f func()) error {
 	if !errors.As(err, &p) {
 		u.stopped = err
 		return err
+	}
+	if u.m.left.Load() { // a goroutine's panic stopped the program
+		u.stopped = err
 	}
 	p.Frames = u.frames()
 	return p
