@@ -18,8 +18,11 @@ const maxNesting = 12
 // Format gives the text of a plain value of type t: scalars and strings as fmt.Println prints them, composites as Go literals
 // with the program's own type names, maps sorted by key.
 func (s *Session) Format(v reflect.Value, t types.Type) string {
+	if text, ok := s.ownText(v, t); ok {
+		return text
+	}
 	v = unwrapKeepError(v)
-	if !v.IsValid() {
+	if !v.IsValid() || v.Kind() == reflect.Interface && v.IsNil() {
 		return "nil"
 	}
 	if v.CanInterface() {
@@ -39,6 +42,30 @@ func (s *Session) Format(v reflect.Value, t types.Type) string {
 	p := printer{b: &b}
 	p.value(v, t, true, 0)
 	return b.String()
+}
+
+// ownText is what the program's own Error or String method says of v.
+func (s *Session) ownText(v reflect.Value, t types.Type) (text string, ok bool) {
+	if !v.IsValid() {
+		return "", false
+	}
+	if t == nil || types.IsInterface(t) {
+		v, t = s.m.dynamic(v)
+	}
+	if t == nil || !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil() {
+		return "", false
+	}
+	defer func() {
+		if recover() != nil { // a method that fails is no reason not to show the value
+			text, ok = "", false
+		}
+	}()
+	for _, name := range []string{"Error", "String"} {
+		if fn, recv, found := s.m.userMethod(v, t, name); found {
+			return fn.Call([]reflect.Value{recv})[0].String(), true
+		}
+	}
+	return "", false
 }
 
 type printer struct{ b *strings.Builder }

@@ -114,6 +114,9 @@ func unwrapError(err error) error {
 
 // unwrapKeepError takes a value out of an interface, but leaves errors as they are.
 func unwrapKeepError(v reflect.Value) reflect.Value {
+	if !v.IsValid() || v.Kind() == reflect.Interface && v.IsNil() {
+		return v
+	}
 	if v.CanInterface() {
 		if _, ok := v.Interface().(error); ok {
 			return v

@@ -6,6 +6,7 @@ import (
 	"go/parser"
 	"go/scanner"
 	"go/token"
+	"strings"
 )
 
 // A cell is a parsed cell: declarations that stand at package level, and statements.
@@ -35,7 +36,7 @@ func splitCell(fset *token.FileSet, name, src string) (*cell, error) {
 	declFile, derr := parser.ParseFile(fset, name, "package main;"+dirc+string(decl), parser.AllErrors)
 	stmtFile, serr := parser.ParseFile(fset, name, "package main;func _(){"+dirc+string(stmt)+"\n}", parser.AllErrors)
 	if derr != nil || serr != nil {
-		return nil, joinSyntax(name, derr, serr)
+		return nil, joinSyntax(name, src, derr, serr)
 	}
 	if len(stmtFile.Decls) != 1 {
 		return nil, ErrorList{{File: name, Line: 1, Col: 1, Msg: "unbalanced braces", Code: "syntax"}}
@@ -48,12 +49,26 @@ func splitCell(fset *token.FileSet, name, src string) (*cell, error) {
 	return c, nil
 }
 
-func joinSyntax(name string, errs ...error) error {
-	var out ErrorList
+// joinSyntax collects the errors of both halves. Those past the end of the cell come from what splitCell adds there; they
+// count only if there is no other.
+func joinSyntax(name, src string, errs ...error) error {
+	var out, past ErrorList
+	last := strings.Count(src, "\n") + 1
 	for _, err := range errs {
-		if err != nil {
-			out = append(out, syntaxErrors(err, name).(ErrorList)...)
+		if err == nil {
+			continue
 		}
+		for _, d := range syntaxErrors(err, name).(ErrorList) {
+			if d.Line > last {
+				d.Line, d.Col = last, len(src)-strings.LastIndexByte(src, '\n')
+				past = append(past, d)
+			} else {
+				out = append(out, d)
+			}
+		}
+	}
+	if len(out) == 0 {
+		out = past[:min(1, len(past))]
 	}
 	out.sort()
 	return out

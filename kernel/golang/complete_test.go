@@ -1,0 +1,112 @@
+package golang_test
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestComplete(t *testing.T) {
+	ts := newTestSession()
+	ts.cell("type Walker struct {\n\tJoints []int\n\tname string\n}\nfunc (w *Walker) Step(dt float64) {}\nw := &Walker{}\nwords := []string{\"a\"}\nfunc walkAll() {}")
+	tests := []struct {
+		src        string // | is the cursor
+		want, none []string
+		start      int
+	}{
+		{"w.|", []string{"Joints", "name", "Step"}, []string{"words"}, 2},
+		{"w.J|", []string{"Joints"}, []string{"name"}, 2},
+		{"math.Sq|", []string{"Sqrt", "SqrtPi", "Sqrt2"}, []string{"Abs"}, 5},
+		{"wal|", []string{"walkAll"}, []string{"w"}, 0},
+		{"for i := range wo|", []string{"words"}, nil, 15},
+		{"fmt.Println(w.Jo|", []string{"Joints"}, nil, 14},
+		{"if w.|", []string{"Joints", "Step"}, nil, 5},
+		{"str|", []string{"strings", "strconv", "string", "struct"}, nil, 0},
+		{"x := \"w.|\"", nil, []string{"Joints"}, 8},
+		{"func f(q Walker) {\n\tq.|\n}", []string{"Joints", "Step"}, nil, 22},
+		{"local := 3\nloc|", []string{"local"}, nil, 11},
+		{"strings.Builder{}.|", nil, nil, 18},
+		{"é := w.|", []string{"Joints"}, nil, 8},
+	}
+	for _, tt := range tests {
+		cursor := strings.IndexByte(tt.src, '|')
+		src := strings.Replace(tt.src, "|", "", 1)
+		got := ts.Complete(src, cursor)
+		have := map[string]bool{}
+		for _, c := range got.List {
+			have[c.Text] = true
+		}
+		for _, w := range tt.want {
+			if !have[w] {
+				t.Errorf("%s: no %s in %v", tt.src, w, got.List)
+			}
+		}
+		for _, n := range tt.none {
+			if have[n] {
+				t.Errorf("%s: %s does not belong there", tt.src, n)
+			}
+		}
+		if got.Start != tt.start || got.End != cursor {
+			t.Errorf("%s: replaces %d to %d", tt.src, got.Start, got.End)
+		}
+	}
+}
+
+func TestInspect(t *testing.T) {
+	ts := newTestSession()
+	ts.cell("func area(w, h float64) float64 { return w * h }\nx := 3")
+	tests := []struct {
+		src, signature, text string
+	}{
+		{"math.Sqrt|", "func math.Sqrt(x float64) float64", "Sqrt returns the square root of x."},
+		{"fmt.Println(|", "func fmt.Println(a ...any) (n int, err error)", "Println formats using"},
+		{"area|(1, 2)", "func area(w float64, h float64) float64", ""},
+		{"x|", "var x int", ""},
+		{"strings|.ToUpper", "package strings", "Package strings implements"},
+		{"var b strings.Builder\nb.WriteString|", "func (*strings.Builder).WriteString(s string) (int, error)", "WriteString appends"},
+	}
+	for _, tt := range tests {
+		cursor := strings.IndexByte(tt.src, '|')
+		d, ok := ts.Inspect(strings.Replace(tt.src, "|", "", 1), cursor, 0)
+		if !ok || !strings.HasPrefix(d.Signature, tt.signature) || !strings.HasPrefix(d.Text, tt.text) {
+			t.Errorf("%s: %v %+v", tt.src, ok, d)
+		}
+	}
+	if d, ok := ts.Inspect("area", 2, 1); !ok || !strings.Contains(d.Source, "return w * h") {
+		t.Errorf("source: %v %+v", ok, d)
+	}
+	if _, ok := ts.Inspect("nosuchname", 4, 0); ok {
+		t.Error("nosuchname is described")
+	}
+}
+
+func TestIsComplete(t *testing.T) {
+	ts := newTestSession()
+	for src, want := range map[string]string{
+		"1 + 1": "complete", "": "complete", "x := 1\n": "complete", "func f() {\n}": "complete", "// c": "complete",
+		"x :=": "incomplete", "f(": "incomplete", "func f() {": "incomplete", "if x {\n\ty()": "incomplete", "`abc": "incomplete",
+		"/* c": "incomplete", "a +": "incomplete", "x := []int{1,\n": "incomplete", "for i := 0; i < 3; i++ {": "incomplete",
+		"}": "invalid", "x := )": "invalid", "\"abc": "invalid", "1 2": "invalid", "a := b :=": "incomplete",
+	} {
+		if got, _ := ts.IsComplete(src); got != want {
+			t.Errorf("%q: %s, want %s", src, got, want)
+		}
+	}
+}
+
+func TestReplayAndWho(t *testing.T) {
+	ts := newTestSession()
+	ts.cell("import m \"math\"\ntype P struct{ X int }\nfunc (p P) Get() int { return p.X }\nconst K = 2\nfunc f() int { return K }\nx := P{3}\ny := m.Pi")
+	who := ts.Who()
+	if len(who) != 2 || who[0].Name != "x" || who[0].Type != "P" || who[1].Type != "float64" || who[1].Value.Float() < 3 {
+		t.Fatalf("who: %+v", who)
+	}
+	again := newTestSession()
+	for _, src := range ts.Replay() {
+		if out := again.cell(src); out != "" {
+			t.Fatalf("replay of %q: %s", src, out)
+		}
+	}
+	if got := again.cell("P{4}.Get() + f()"); got != "=> 6" {
+		t.Errorf("after replay: %s", got)
+	}
+}
