@@ -17,8 +17,8 @@ import (
 // tickChunk is how many ticks (loop iterations and calls) pass between two looks at fuel, interrupts and depth.
 const tickChunk = 1024
 
-// maxGoFrames is the depth of the Go stack at which a run ends: interpreted calls take about four frames each.
-const maxGoFrames = 40_000
+// maxGoFrames is the depth of the Go stack at which a run ends: an interpreted call takes about two frames and 2 KB.
+const maxGoFrames = 80_000
 
 // A machine is the runtime support of one interpreter: what lowered code calls as package rt__, and the state of the
 // run behind it.
