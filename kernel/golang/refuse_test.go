@@ -23,6 +23,7 @@ func TestRefusals(t *testing.T) {
 		{"range-func-defer", "func main() {\n\tfor range slices.Values([]int{1}) {\n\t\tdefer println()\n\t}\n}", 3},
 		{"slice-to-array", "func main() {\n\ts := []int{1}\n\tprintln([1]int(s)[0])\n}", 3},
 		{"interface-key", "type S struct{ n int }\nfunc (s S) M() {}\ntype I interface{ M() }\nfunc main() {\n\tm := map[I]int{}\n\tm[S{1}] = 2\n}", 5},
+		{"recursive-type", "type F func(int) F\nfunc main() {\n\tvar f F\n\tprintln(f == nil)\n}", 1},
 		{"generic-library", "func main() {\n\tnext, stop := iter.Pull(slices.Values([]int{1}))\n\tnext()\n\tstop()\n}", 2},
 	}
 	for _, tt := range tests {

@@ -172,7 +172,12 @@ func (s *Session) runCell(ctx context.Context, name, src string) (res Result, er
 	if err := s.usePredeclared(); err != nil {
 		return res, err
 	}
-	if err := protect(name, func() error {
+	if err := protect(em.source, func(mark int) (string, int) {
+		if mark < cellLines {
+			return name, 1
+		}
+		return st.files[mark/cellLines], mark % cellLines
+	}, func() error {
 		if _, err := s.interp.EvalWithContext(context.Background(), em.source); err != nil {
 			return err
 		}

@@ -69,7 +69,7 @@ func CompileChecked(lib *Library, filename string, checked *Checked, opt Options
 	if err := useSymbols(u.interp, u.m, lib, l, args); err != nil {
 		return nil, err
 	}
-	if err := protect(filename, func() error {
+	if err := protect(u.source, func(mark int) (string, int) { return filename, mark }, func() error {
 		if _, err := u.interp.EvalWithContext(context.Background(), u.source); err != nil { // without a context, channel operations could not be stopped
 			return err
 		}
@@ -186,19 +186,6 @@ func newInterp(m *machine, args []string) *interp.Interpreter {
 		Stdout: m.stdout, Stderr: &traceWriter{m: m}, Stdin: m.input(), Args: args,
 		SourcecodeFilesystem: fstest.MapFS{}, Unrestricted: true,
 	})
-}
-
-// protect turns Yaegi's errors and panics while compiling into an *Unsupported: the lowering promised code that Yaegi accepts.
-func protect(file string, f func() error) (err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = &Unsupported{What: fmt.Sprintf("code that the interpreter cannot compile (%v)", r), Code: "interpreter", File: file, Line: 1, Col: 1}
-		}
-	}()
-	if e := f(); e != nil {
-		return &Unsupported{What: fmt.Sprintf("code that the interpreter cannot compile (%v)", e), Code: "interpreter", File: file, Line: 1, Col: 1}
-	}
-	return nil
 }
 
 // Init sets the package variables and runs the init functions, if that has not happened.
