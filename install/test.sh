@@ -9,8 +9,8 @@ need_linux
 need_go
 need_python
 
-chromium() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
-if ! chromium >/dev/null 2>&1; then
+browser() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
+if ! browser >/dev/null 2>&1; then
 	[ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 || die "no Chromium for the browser tests: \`sudo apt-get install chromium\` and run this again"
 	say "installing Chromium for the browser tests"
 	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >.lab-apt.log 2>&1 || {
@@ -26,7 +26,7 @@ venv .lab/test install/requirements-test.txt
 
 GOELM_RUNSC=$(find_runsc)
 GOELM_TEST_PYTHON=$PWD/.lab/test/bin/python
-GOELM_TEST_CHROMIUM=$(chromium)
+GOELM_TEST_CHROMIUM=$(browser)
 export GOELM_RUNSC GOELM_TEST_PYTHON GOELM_TEST_CHROMIUM
 [ "${1:-}" = --prepare ] && exit 0
 
