@@ -77,6 +77,10 @@ func (l *lowerer) settledText(value string, t types.Type) string {
 // target writes the left side of an assignment.
 func (l *lowerer) target(lhs ast.Expr) string {
 	lhs = ast.Unparen(lhs)
+	if sel, ok := lhs.(*ast.SelectorExpr); ok && l.info.Selections[sel] != nil {
+		text, _ := l.plainField(sel)
+		return text
+	}
 	s := l.expr(lhs)
 	if strings.HasPrefix(s, "(*") && strings.HasSuffix(s, ")") {
 		if _, ok := lhs.(*ast.Ident); ok {

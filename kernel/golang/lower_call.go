@@ -104,6 +104,9 @@ func (l *lowerer) args(e *ast.CallExpr, sig *types.Signature) []string {
 		if types.Identical(sig.Params().At(i).Type(), types.Universe.Lookup("error").Type()) && !isNil(l.typeOf(a)) && l.takesErrors(e.Fun) {
 			text = l.hostError(text)
 		}
+		if types.IsInterface(l.subst(sig.Params().At(i).Type())) && strings.HasSuffix(text, ")") && !l.compiled(e.Fun) {
+			text = "(" + text + ")" // the result of a call would be passed as a reference to where it lies
+		}
 		out = append(out, text)
 	}
 	if !sig.Variadic() {

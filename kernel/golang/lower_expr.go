@@ -153,6 +153,13 @@ func (l *lowerer) unary(e *ast.UnaryExpr) string {
 				return l.nameOf(obj)
 			}
 		}
+		if sel, ok := x.(*ast.SelectorExpr); ok && l.info.Selections[sel] != nil {
+			text, loose := l.plainField(sel)
+			if loose {
+				l.refuse(e, "recursive-type", "the address of a field through which its type refers to itself")
+			}
+			return "&" + text
+		}
 		return "&" + l.operand(e.X)
 	case token.ARROW:
 		return "(<-" + l.operand(e.X) + ")"
@@ -316,19 +323,31 @@ func (l *lowerer) convText(s string, from, to types.Type) string {
 	}
 	if types.IsInterface(to) {
 		l.intoInterface(from, to)
-		return l.structError(s, from, to)
+		return l.viaFunc(s, from, to)
 	}
 	return s
 }
 
-// structError converts a struct to error by a function: in most other places Yaegi stores the struct itself.
-func (l *lowerer) structError(s string, from, to types.Type) string {
-	if _, ok := from.Underlying().(*types.Struct); !ok || !types.Identical(to, types.Universe.Lookup("error").Type()) {
+// viaFunc converts a value to an interface type of the program by a function. Elsewhere Yaegi stores a reference to the place
+// in which the value happens to be, which the next iteration of a loop overwrites, or the struct itself.
+func (l *lowerer) viaFunc(s string, from, to types.Type) string {
+	from, to = l.subst(from), l.subst(to)
+	if types.IsInterface(from) || isNil(from) {
 		return s
 	}
-	text := l.typ(from)
-	fn := l.helper("toerror|"+text, "toerror", func(fn string) string {
-		return "func " + fn + "(x " + text + ") error { var r error; r = x; return r }\n"
+	if n, ok := types.Unalias(to).(*types.Named); ok && n.Obj().Pkg() != nil && !l.own(n.Obj()) {
+		return s // a compiled interface: Yaegi makes a wrapper
+	}
+	from = types.Default(from)
+	if emptyInterface(to) {
+		n := namedOf(from)
+		if n == nil || !l.own(n.Obj()) || types.NewMethodSet(types.NewPointer(n)).Len() == 0 {
+			return s
+		}
+	}
+	in, out := l.typ(from), l.typ(to)
+	fn := l.helper("to|"+in+"|"+out, "to", func(fn string) string {
+		return "func " + fn + "(x " + in + ") " + out + " { var r " + out + "; r = x; return r }\n"
 	})
 	return fn + "(" + s + ")"
 }

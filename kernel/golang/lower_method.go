@@ -13,9 +13,11 @@ func (l *lowerer) namedType(origin *types.TypeName, t *types.Named, name string)
 		return // a constraint
 	}
 	l.userType = append(l.userType, t)
-	text := l.typ(t.Underlying())
-	if _, ok := t.Underlying().(*types.Struct); ok {
-		text = markStruct(text, name)
+	text := ""
+	if st, ok := t.Underlying().(*types.Struct); ok {
+		text = markStruct(l.structText(st, t), name)
+	} else {
+		text = l.typ(t.Underlying())
 	}
 	l.decls.WriteString("type " + name + " " + text + "\n")
 	for _, d := range l.methods[origin] {

@@ -62,8 +62,22 @@ func (l *lowerer) lookup(e *ast.SelectorExpr) (recv types.Type, obj types.Object
 
 // field writes a field with the path to it.
 func (l *lowerer) field(e *ast.SelectorExpr) string {
+	text, loose := l.plainField(e)
+	if loose {
+		return l.looseRead(e, text, l.typeOf(e))
+	}
+	return text
+}
+
+// plainField writes a field as the target of an assignment, and tells whether it is written as interface{}.
+func (l *lowerer) plainField(e *ast.SelectorExpr) (text string, loose bool) {
 	recv, _, index := l.lookup(e)
-	return l.operand(e.X) + l.path(recv, index)
+	text = l.operand(e.X) + l.path(recv, index)
+	owner := recv
+	for _, i := range index[:len(index)-1] {
+		owner = structOf(owner).Field(i).Type()
+	}
+	return text, l.loose(owner, index[len(index)-1])
 }
 
 // callMethod writes a call of method fn on the value written as recv, of type t.

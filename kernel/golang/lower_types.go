@@ -46,7 +46,7 @@ func (l *lowerer) typ(t types.Type) string {
 	case *types.Signature:
 		return "func" + l.sigText(t)
 	case *types.Struct:
-		return l.structText(t)
+		return l.structText(t, nil)
 	case *types.Interface:
 		return l.interfaceText(t)
 	case *types.TypeParam:
@@ -83,15 +83,19 @@ func (l *lowerer) resultText(t *types.Tuple) string {
 }
 
 // structText writes embedded fields as plain fields: promoted fields and methods are written with their whole path,
-// and namedType adds the promoted methods to the type.
-func (l *lowerer) structText(s *types.Struct) string {
+// and namedType adds the promoted methods to the type. owner is the named type that the struct is of, or nil.
+func (l *lowerer) structText(s *types.Struct, owner types.Type) string {
 	var b strings.Builder
 	b.WriteString("struct{")
 	for i := range s.NumFields() {
 		if i > 0 {
 			b.WriteString("; ")
 		}
-		b.WriteString(l.fieldName(s.Field(i), i) + " " + l.typ(s.Field(i).Type()))
+		typ := "interface{}"
+		if owner == nil || !l.loose(owner, i) {
+			typ = l.typ(s.Field(i).Type())
+		}
+		b.WriteString(l.fieldName(s.Field(i), i) + " " + typ)
 		tag := s.Tag(i)
 		if tag == "" && !s.Field(i).Exported() {
 			tag = hiddenTag // Yaegi's fields are all exported
