@@ -2,7 +2,6 @@ package golang
 
 import (
 	"go/ast"
-	"go/token"
 	"go/types"
 	"strings"
 )
@@ -148,64 +147,4 @@ func (l *lowerer) assertText(v string, from, want types.Type) string {
 		return l.asFunc(want, from) + "(" + v + ")"
 	}
 	return v + ".(" + l.typ(want) + ")"
-}
-
-func (l *lowerer) selectStmt(s *ast.SelectStmt, label string) {
-	l.mark(s)
-	l.write("{")
-	defer l.write("}")
-	// Channels and values are evaluated first, in order.
-	heads := make([]string, len(s.Body.List))
-	sets := make([]func(), len(s.Body.List))
-	for i, c := range s.Body.List {
-		c := c.(*ast.CommClause)
-		switch comm := c.Comm.(type) {
-		case nil:
-			heads[i] = "default:"
-		case *ast.SendStmt:
-			ch := l.temp(l.expr(comm.Chan), l.typeOf(comm.Chan))
-			elem := l.under(comm.Chan).(*types.Chan).Elem()
-			heads[i] = "case " + ch + " <- " + l.temp(l.conv(comm.Value, elem), elem) + ":"
-		case *ast.ExprStmt:
-			ch := l.recvChan(comm.X)
-			heads[i] = "case <-" + ch + ":"
-		case *ast.AssignStmt:
-			heads[i], sets[i] = l.recvCase(comm)
-		}
-	}
-	l.putLabel(label)
-	l.write("select {")
-	for i, c := range s.Body.List {
-		l.write(heads[i])
-		if sets[i] != nil {
-			sets[i]()
-		}
-		l.nested("switch", func() { l.stmts(c.(*ast.CommClause).Body) })
-	}
-	l.write("}")
-}
-
-func (l *lowerer) recvChan(x ast.Expr) string {
-	ch := ast.Unparen(x).(*ast.UnaryExpr).X
-	return l.temp(l.expr(ch), l.typeOf(ch))
-}
-
-func (l *lowerer) recvCase(a *ast.AssignStmt) (head string, set func()) {
-	ch := l.recvChan(a.Rhs[0])
-	var temps []string
-	for range a.Lhs {
-		temps = append(temps, l.newName("t"))
-	}
-	return "case " + strings.Join(temps, ", ") + " := <-" + ch + ":", func() {
-		for i, lhs := range a.Lhs {
-			if isBlank(lhs) {
-				continue
-			}
-			if a.Tok == token.DEFINE {
-				l.newVar(l.defined(lhs), temps[i])
-				continue
-			}
-			l.write(l.target(lhs) + " = " + temps[i])
-		}
-	}
 }

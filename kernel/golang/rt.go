@@ -46,8 +46,10 @@ type machine struct {
 	vars           map[string]reflect.Value // pointers to the session's variables
 
 	mu     sync.Mutex
-	frames []string // functions that the present panic has left, innermost first
-	lineAt int      // line of the present panic
+	ending chan struct{} // closed when the run is stopped
+	ended  bool          // ending is closed
+	frames []string      // functions that the present panic has left, innermost first
+	lineAt int           // line of the present panic
 }
 
 // thrown is a panic of the program on its way through Yaegi.
@@ -72,6 +74,7 @@ func (m *machine) symbols() map[string]reflect.Value {
 		"BindTop": reflect.ValueOf(func(p *int) { m.top = p }), "Result": reflect.ValueOf(m.result), "Var": reflect.ValueOf(m.variable),
 		"PanicText": reflect.ValueOf(panicText), "ErrorText": reflect.ValueOf(errorText), "NamedText": reflect.ValueOf(namedText),
 		"SortOrdered": reflect.ValueOf(sortOrdered), "SortSlice": reflect.ValueOf(sort.Slice), "SortStable": reflect.ValueOf(sort.SliceStable),
+		"Select": reflect.ValueOf(m.selectOp), "SendOp": reflect.ValueOf(sendOp), "RecvOp": reflect.ValueOf(recvOp),
 		"RandN": reflect.ValueOf(randN),
 		"Shift": reflect.ValueOf(shift), "RuneString": reflect.ValueOf(runeString), "Clear": reflect.ValueOf(clearValue),
 		"Complex128": reflect.ValueOf(func(a, b float64) complex128 { return complex(a, b) }),

@@ -70,8 +70,10 @@ func execute(ctx context.Context, in *interp.Interpreter, m *machine, prog *inte
 			cause = err
 		}
 		mu.Unlock()
+		m.end()
 		cancel()
 	}
+	m.begin()
 	m.halt = func(err error) {
 		stop(err)
 		<-stopped

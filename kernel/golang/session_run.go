@@ -25,6 +25,7 @@ func executeSoft(ctx context.Context, in *interp.Interpreter, m *machine, prog *
 	defer cancel(nil)
 	release := context.AfterFunc(ctx, func() {
 		m.interrupted.Store(true)
+		m.end()
 		deadline := time.NewTimer(hardAfter)
 		defer deadline.Stop()
 		again := time.NewTicker(time.Millisecond)
