@@ -104,6 +104,9 @@ func (l *lowerer) args(e *ast.CallExpr, sig *types.Signature) []string {
 		if types.Identical(sig.Params().At(i).Type(), types.Universe.Lookup("error").Type()) && !isNil(l.typeOf(a)) && l.takesErrors(e.Fun) {
 			text = l.hostError(text)
 		}
+		if emptyInterface(sig.Params().At(i).Type()) && l.compiled(e.Fun) && l.hasTypes && types.IsInterface(l.typeOf(a)) {
+			text = l.rt("Host") + "(" + text + ")"
+		}
 		if types.IsInterface(l.subst(sig.Params().At(i).Type())) && strings.HasSuffix(text, ")") && !l.compiled(e.Fun) {
 			text = "(" + text + ")" // the result of a call would be passed as a reference to where it lies
 		}
@@ -127,6 +130,8 @@ func (l *lowerer) args(e *ast.CallExpr, sig *types.Signature) []string {
 		text := conv(a, sl.Elem())
 		if formats {
 			text = l.formatArg(e.Fun, text, l.typeOf(a))
+		} else if l.compiled(e.Fun) && l.hasTypes && emptyInterface(sl.Elem()) && types.IsInterface(l.typeOf(a)) {
+			text = l.rt("Host") + "(" + text + ")"
 		} else if l.takesErrors(e.Fun) && !isNil(l.typeOf(a)) { // errors.Join
 			text = l.hostError(text)
 		}

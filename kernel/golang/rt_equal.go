@@ -76,3 +76,15 @@ func innerValue(v reflect.Value) (reflect.Value, bool) {
 	p := (*reflect.Value)(f.Addr().UnsafePointer())
 	return *p, p.IsValid()
 }
+
+// hostValue takes a value out of Yaegi's interface values for compiled code.
+func hostValue(x any) any {
+	v := reflect.ValueOf(x)
+	if !v.IsValid() || v.Type().String() != valueInterfaceName {
+		return x
+	}
+	if v = unwrapValue(v); v.IsValid() && v.CanInterface() {
+		return v.Interface()
+	}
+	return nil
+}
