@@ -62,6 +62,7 @@ type lowerer struct {
 	ownTypes    map[types.Type]bool   // see involvesOwn
 	bun         *bundle               // the source being lowered is the bundle's
 	gotos       map[types.Object]bool // labels that goto statements name
+	structs     map[string]int        // how many types have a structure, see marked
 	looseFields map[string]bool       // see loose
 	shapes      *shapes               // see lower_shape.go
 	curFunc     string                // lowered name of the top-level function being written
@@ -85,7 +86,7 @@ func newLowerer(lib *Library, fset *token.FileSet, info *types.Info, pkg *types.
 		lib: lib, fset: fset, info: info, pkg: pkg, out: &strings.Builder{},
 		names: map[types.Object]string{}, taken: map[string]bool{}, imports: map[string]string{},
 		symbols: map[string]map[string]bool{}, inst: map[string]string{}, generics: map[types.Object]ast.Node{},
-		methods: map[*types.TypeName][]*ast.FuncDecl{}, stubbed: map[string]bool{}, shapes: newShapes(), looseFields: map[string]bool{}, gotos: map[types.Object]bool{}, ownTypes: map[types.Type]bool{},
+		methods: map[*types.TypeName][]*ast.FuncDecl{}, stubbed: map[string]bool{}, shapes: newShapes(), looseFields: map[string]bool{}, structs: map[string]int{}, gotos: map[types.Object]bool{}, ownTypes: map[types.Type]bool{},
 		goNames: map[string]string{}, sites: map[string][]int{}, boxed: map[types.Object]bool{},
 		captures: map[*ast.FuncLit][]types.Object{},
 	}
@@ -120,8 +121,13 @@ func (l *lowerer) collect(files ...*ast.File) {
 				if n.Tok == token.GOTO {
 					l.gotos[l.info.Uses[n.Label]] = true
 				}
-			case *ast.TypeSpec, *ast.StructType:
+			case *ast.StructType:
 				l.hasTypes = true
+			case *ast.TypeSpec:
+				l.hasTypes = true
+				if obj := l.info.Defs[n.Name]; obj != nil && obj.Type() != nil {
+					l.structs[types.TypeString(obj.Type().Underlying(), nil)]++
+				}
 			}
 			return true
 		})

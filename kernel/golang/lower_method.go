@@ -15,7 +15,10 @@ func (l *lowerer) namedType(origin *types.TypeName, t *types.Named, name string)
 	l.userType = append(l.userType, t)
 	text := ""
 	if st, ok := t.Underlying().(*types.Struct); ok {
-		text = markStruct(l.structText(st, t), name)
+		text = l.structText(st, t)
+		if l.marked(t) {
+			text = markStruct(text, name)
+		}
 	} else {
 		text = l.typ(t.Underlying())
 	}

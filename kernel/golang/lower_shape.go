@@ -22,6 +22,12 @@ func markStruct(text, name string) string {
 	return body + markPrefix + name + " struct{} " + strconv.Quote(hiddenTag) + "}"
 }
 
+// marked reports whether struct type t gets a mark: in a session always, because later cells may declare its like; in a
+// program if another of its types has the same structure.
+func (l *lowerer) marked(t *types.Named) bool {
+	return l.lateBound || t.TypeArgs().Len() > 0 || l.structs[types.TypeString(t.Underlying(), nil)] > 1
+}
+
 // markPrefix begins the name of that field; Yaegi puts an X before it.
 const markPrefix = "zz_"
 
@@ -113,7 +119,9 @@ func (l *lowerer) shape(t types.Type) string {
 	t = types.Unalias(l.subst(t))
 	switch u := t.(type) {
 	case *types.Named:
-		if _, ok := u.Underlying().(*types.Struct); ok || !l.own(u.Obj()) || types.IsInterface(u) {
+		if st, ok := u.Underlying().(*types.Struct); ok && l.own(u.Obj()) && !l.marked(u) {
+			return l.structText(st, nil)
+		} else if ok || !l.own(u.Obj()) || types.IsInterface(u) {
 			return l.typ(u)
 		}
 		return l.shape(u.Underlying())
