@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"sync"
 	"sync/atomic"
+	"time"
 	"unicode/utf8"
 )
 
@@ -28,7 +29,8 @@ type machine struct {
 	halt           func(err error) // ends the run from inside: records err, stops the interpreter, then returns
 	fuel           atomic.Int64    // ticks left, if limited
 	limited        bool
-	program        bool // a whole program, which a panic in any goroutine ends
+	grace          time.Duration // how long a stopped run may take to leave compiled code
+	program        bool          // a whole program, which a panic in any goroutine ends
 	interrupted    atomic.Bool
 	tick, line     *int // variables of the interpreted program
 	exports        map[string]reflect.Value

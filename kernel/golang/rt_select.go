@@ -1,6 +1,9 @@
 package golang
 
-import "reflect"
+import (
+	"reflect"
+	"time"
+)
 
 // A commOp is one case of a select statement.
 type commOp struct {
@@ -67,5 +70,21 @@ func (m *machine) begin() {
 	defer m.mu.Unlock()
 	if m.ending == nil || m.ended {
 		m.ending, m.ended = make(chan struct{}), false
+	}
+}
+
+// sleep is time.Sleep, but ends with the run.
+func (m *machine) sleep(d time.Duration) {
+	m.mu.Lock()
+	ending := m.ending
+	m.mu.Unlock()
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-ending:
+		if m.interrupted.Load() {
+			m.interrupt()
+		}
 	}
 }

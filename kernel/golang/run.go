@@ -20,7 +20,7 @@ func newMachine(stdout, stderr io.Writer) *machine {
 	if stderr == nil {
 		stderr = io.Discard
 	}
-	return &machine{stdout: stdout, stderr: stderr, exports: map[string]reflect.Value{},
+	return &machine{grace: exitGrace, stdout: stdout, stderr: stderr, exports: map[string]reflect.Value{},
 		users: map[string]*userType{}, byLowered: map[string]*userType{}, byRType: map[reflect.Type][]*userType{}}
 }
 
@@ -94,7 +94,7 @@ func execute(ctx context.Context, in *interp.Interpreter, m *machine, prog *inte
 		select {
 		case <-ended:
 			m.left.Store(true)
-		case <-time.After(exitGrace):
+		case <-time.After(m.grace):
 		}
 	}
 	mu.Lock()
@@ -159,6 +159,8 @@ func (m *machine) override(path string, syms map[string]reflect.Value, args []st
 		if _, ok := syms["Args"]; ok {
 			syms["Args"] = reflect.ValueOf(&args).Elem()
 		}
+	case "time":
+		set("Sleep", m.sleep)
 	case "log":
 		m.overrideLog(syms, set)
 	}

@@ -97,6 +97,7 @@ const failName = "fail__"
 // NewSession starts an interpreter. The prelude is compiled with the first cell; its errors are returned there.
 func NewSession(lib *Library, opt SessionOptions) *Session {
 	s := &Session{lib: lib, opt: opt, m: newMachine(opt.Stdout, opt.Stderr)}
+	s.m.grace = cellGrace
 	s.interp = newInterp(s.m, []string{"goelm"})
 	s.state = &sessionState{
 		fset: token.NewFileSet(), imports: map[string]string{}, vars: map[string]*sessionVar{}, names: map[string]string{},

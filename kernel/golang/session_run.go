@@ -16,6 +16,9 @@ import (
 // hardAfter is how long an interrupted cell may go on polling before Yaegi is stopped, which also ends blocked channel operations.
 const hardAfter = 300 * time.Millisecond
 
+// cellGrace is how long a stopped cell may take to leave compiled code before it is left behind.
+const cellGrace = 200 * time.Millisecond
+
 // executeSoft is execute for sessions. The context first sets a flag that loops and calls poll; the panic that follows runs
 // deferred calls and leaves closures of earlier cells alive. After hardAfter Yaegi is stopped.
 func executeSoft(ctx context.Context, in *interp.Interpreter, m *machine, prog *interp.Program, f func(entry func())) error {
@@ -46,10 +49,9 @@ func executeSoft(ctx context.Context, in *interp.Interpreter, m *machine, prog *
 	err := execute(hard, in, m, prog, func(entry func()) { f(entry) })
 	close(over)
 	release()
-	if m.left.Load() {
-		// Closures that earlier cells made belong to the run before the stop; the stopped code has ended, so they may live on.
-		setRunID(in, before)
-	}
+	// Closures that earlier cells made belong to the run before the stop. Interpreted code has left, so they may live on;
+	// only code that is still blocked in a compiled function could go on when that returns.
+	setRunID(in, before)
 	return err
 }
 

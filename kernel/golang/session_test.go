@@ -105,7 +105,7 @@ func TestSession(t *testing.T) {
 }
 
 func TestSessionInterrupt(t *testing.T) {
-	for _, src := range []string{"for {}", "select {}", "<-make(chan int)", "for { func() { defer func() { recover() }(); for {} }() }", "for { time.Sleep(20 * time.Millisecond) }"} {
+	for _, src := range []string{"for {}", "select {}", "<-make(chan int)", "for { func() { defer func() { recover() }(); for {} }() }", "for { time.Sleep(20 * time.Millisecond) }", "time.Sleep(time.Hour)", "var mu sync.Mutex\nmu.Lock()\nmu.Lock()", "select { case <-make(chan int): }"} {
 		ts := newTestSession()
 		ts.cell("x := 7\nfunc counter() func() int { n := 0; return func() int { n++; return n } }\nc := counter()\nc()")
 		ctx, cancel := context.WithCancel(context.Background())
