@@ -49,6 +49,7 @@ type machine struct {
 
 	mu     sync.Mutex
 	ending chan struct{} // closed when the run is stopped
+	abort  func(error)   // ends the running cell, see setAbort
 	ended  bool          // ending is closed
 	frames []string      // functions that the present panic has left, innermost first
 	lineAt int           // line of the present panic
@@ -160,7 +161,7 @@ func (m *machine) recovered(r any) *any {
 	return &r
 }
 
-// goPanic reports a panic of a goroutine, which would kill a Go program.
+// goPanic ends what runs with the panic of a goroutine, which would kill a Go program; between cells it is only reported.
 func (m *machine) goPanic(r any) {
 	t := &thrown{line: *m.line}
 	if v, ok := r.(reflect.Value); ok && v.IsValid() && v.CanInterface() {
@@ -180,6 +181,13 @@ func (m *machine) goPanic(r any) {
 	}
 	if m.program {
 		m.halt(&PanicError{Value: *t.value, Text: t.text(), Frames: nil})
+		return
+	}
+	m.mu.Lock()
+	abort := m.abort
+	m.mu.Unlock()
+	if abort != nil {
+		abort(&PanicError{Value: *t.value, Text: t.text()})
 		return
 	}
 	fmt.Fprintf(m.stderr, "panic in a goroutine: %s\n", t.text())

@@ -2,6 +2,7 @@ package golang
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"go/token"
 	"go/types"
@@ -23,6 +24,10 @@ const cellGrace = 200 * time.Millisecond
 // deferred calls and leaves closures of earlier cells alive. After hardAfter Yaegi is stopped.
 func executeSoft(ctx context.Context, in *interp.Interpreter, m *machine, prog *interp.Program, f func(entry func())) error {
 	m.interrupted.Store(false)
+	ctx, abort := context.WithCancelCause(ctx)
+	defer abort(nil)
+	m.setAbort(abort)
+	defer m.setAbort(nil)
 	over := make(chan struct{})
 	hard, cancel := context.WithCancelCause(context.Background())
 	defer cancel(nil)
@@ -52,7 +57,18 @@ func executeSoft(ctx context.Context, in *interp.Interpreter, m *machine, prog *
 	// Closures that earlier cells made belong to the run before the stop. Interpreted code has left, so they may live on;
 	// only code that is still blocked in a compiled function could go on when that returns.
 	setRunID(in, before)
+	var p *PanicError
+	if errors.As(context.Cause(ctx), &p) {
+		return p // a goroutine's panic ended the cell
+	}
 	return err
+}
+
+// setAbort says how a goroutine's panic ends the running cell; nil when none runs.
+func (m *machine) setAbort(abort func(error)) {
+	m.mu.Lock()
+	m.abort = abort
+	m.mu.Unlock()
 }
 
 // hurry makes the program look at its flags at the next tick. The program writes the same variable without

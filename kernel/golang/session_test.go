@@ -89,7 +89,7 @@ func TestSession(t *testing.T) {
 		{"generic later", []step{{"func Map[T, U any](xs []T, f func(T) U) []U {\n\tvar out []U\n\tfor _, x := range xs {\n\t\tout = append(out, f(x))\n\t}\n\treturn out\n}", ""}, {"Map([]int{1, 2}, func(i int) string { return strconv.Itoa(i * 2) })", "=> []string{\"2\", \"4\"}"}}},
 		{"generic type", []step{{"type Stack[T any] struct{ xs []T }\nfunc (s *Stack[T]) Push(x T) { s.xs = append(s.xs, x) }\nvar s Stack[int]\ns.Push(3)", ""}, {"s.Push(4)\nlen(s.xs)", "=> 2"}}},
 		{"constants", []step{{"const K = 3", ""}, {"func f() int { return K }\nf()", "=> 3"}, {"const K = 4", ""}, {"f()", "=> 4"}}},
-		{"goroutine panic", []step{{"done := make(chan bool)\ngo func() { defer close(done); panic(\"x\") }()\n<-done\ntime.Sleep(10 * time.Millisecond)\n1", "panic in a goroutine: x\n=> 1"}}},
+		{"goroutine panic", []step{{"done := make(chan bool)\ngo func() { defer close(done); panic(\"x\") }()\n<-done\ntime.Sleep(10 * time.Millisecond)\n1", "error: panic: x [ In[1]:2]"}}},
 		{"all errors", []step{{"a := nope1\nb := nope2", "error: In[1]:1:6: undefined: nope1\nIn[1]:2:6: undefined: nope2"}}},
 	}
 	for _, tt := range tests {
