@@ -1,6 +1,7 @@
 package golang_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 )
@@ -109,4 +110,25 @@ func TestReplayAndWho(t *testing.T) {
 	if got := again.cell("P{4}.Get() + f()"); got != "=> 6" {
 		t.Errorf("after replay: %s", got)
 	}
+}
+
+func TestCompleteWhileACellRuns(t *testing.T) {
+	ts := newTestSession()
+	ts.cell("walker := 1")
+	ctx, cancel := context.WithCancel(context.Background())
+	over := make(chan struct{})
+	go func() {
+		defer close(over)
+		ts.Run(ctx, "In[2]", "for {}")
+	}()
+	for range 20 {
+		if got := ts.Complete("é := wal", 9); len(got.List) == 0 || got.List[0].Text != "walker" || got.Start != 6 {
+			t.Fatalf("completion: %+v", got)
+		}
+		if d, ok := ts.Inspect("strings.Cut", 11, 0); !ok || !strings.Contains(d.Signature, "func strings.Cut") {
+			t.Fatalf("inspection: %+v", d)
+		}
+	}
+	cancel()
+	<-over
 }
