@@ -177,7 +177,7 @@ func TestKernelFromTheFirstCellToTheShutdown(t *testing.T) {
 	})
 	want("x", "ok", "[20]", nil)
 	want("nothere", "error", "CompileError", nil)
-	want("syscall.Kill(os.Getpid(), syscall.SIGKILL); select {}", "error", "EngineDied", nil)
+	want("must(os.FindProcess(os.Getpid())).Kill()\ntime.Sleep(5 * time.Second)", "error", "EngineDied", nil)
 	want("1 + 1", "ok", "[2]", nil)
 
 	var engine int

@@ -12,13 +12,13 @@ import (
 	"goelm/kernel/engine/pipe"
 )
 
-type figure struct{ x int }
+type figure struct{}
 
 func (f figure) MIMEBundle() map[string]any {
 	return map[string]any{"image/svg+xml": "<svg/>", textPlain: "figure"}
 }
 
-type byPointer struct{ x int }
+type byPointer struct{}
 
 func (p *byPointer) MIMEBundle() map[string]any {
 	return map[string]any{"text/html": "<b>", textPlain: "b"}

@@ -44,6 +44,9 @@ func (s *server) run(ctx context.Context, name, code string) (result golang.Resu
 			err = fmt.Errorf("goelm failed to run the cell: %v", p)
 		}
 	}()
+	if code, err = s.expand(name, code); err != nil {
+		return golang.Result{}, err
+	}
 	return s.session.Run(ctx, name, code)
 }
 

@@ -1,9 +1,13 @@
 package child
 
 import (
+	"fmt"
+	stdhtml "html"
+	"strings"
 	"unicode/utf8"
 
 	"goelm/kernel/engine/pipe"
+	"goelm/kernel/golang"
 )
 
 // consult answers the questions of an editor, beside the running cell.
@@ -26,22 +30,23 @@ func (s *server) answerEditor(kind pipe.Kind, body pipe.CodeBody) (answer any) {
 		}
 	}()
 	cursor := byteOffset(body.Code, body.Cursor)
+	code := hideMagic(body.Code)
 	switch kind {
 	case pipe.Complete:
-		c := s.session.Complete(body.Code, cursor)
+		c := s.session.Complete(code, cursor)
 		r := pipe.CompletionBody{Start: codePoints(body.Code, c.Start), End: codePoints(body.Code, c.End)}
-		for _, item := range c.Items {
-			r.Candidates = append(r.Candidates, pipe.Candidate{Text: item.Text, Type: item.Kind, Signature: item.Detail})
+		for _, item := range c.List {
+			r.Candidates = append(r.Candidates, pipe.Candidate{Text: item.Text, Type: item.Kind, Signature: item.Type})
 		}
 		return r
 	case pipe.Inspect:
-		doc, found := s.session.Inspect(body.Code, cursor, body.Detail)
+		doc, found := s.session.Inspect(code, cursor, body.Detail)
 		if !found {
 			return pipe.InspectionBody{}
 		}
 		return pipe.InspectionBody{Found: true, Data: docBundle(doc)}
 	default:
-		status, indent := s.session.IsComplete(body.Code)
+		status, indent := s.session.IsComplete(code)
 		return pipe.StatusBody{Status: status, Indent: indent}
 	}
 }
@@ -60,4 +65,20 @@ func byteOffset(text string, points int) int {
 // codePoints turns an offset in bytes into one in code points.
 func codePoints(text string, offset int) int {
 	return utf8.RuneCountInString(text[:min(max(offset, 0), len(text))])
+}
+
+// docBundle shows a name's declaration, its documentation, and its source where that was asked for.
+func docBundle(doc golang.Doc) map[string]any {
+	var parts, html []string
+	for _, part := range []struct{ text, tag string }{
+		{doc.Signature, "pre"}, {doc.Text, "div"}, {doc.Source, "pre"},
+	} {
+		text := strings.TrimSpace(part.text)
+		if text == "" {
+			continue
+		}
+		parts = append(parts, text)
+		html = append(html, fmt.Sprintf(`<%s style="white-space:pre-wrap">%s</%[1]s>`, part.tag, stdhtml.EscapeString(text)))
+	}
+	return map[string]any{textPlain: strings.Join(parts, "\n\n"), "text/html": strings.Join(html, "\n")}
 }

@@ -71,10 +71,3 @@ func (n *names) ask(prompt string, password bool) string {
 	}
 	return text
 }
-
-// check ends the cell with err if there is one; must is made of it.
-func check(err error) {
-	if err != nil {
-		panic(&stop{err})
-	}
-}

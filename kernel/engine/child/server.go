@@ -26,12 +26,13 @@ const (
 )
 
 // lastWords keeps the file of fd 2 from being collected, which would close it under Go's runtime.
-var lastWords *os.File
+var lastWords *os.File //lint:ignore U1000 held, not read
 
 // A server is the engine: one session and the requests for it.
 type server struct {
 	out     *outlet
 	stderr  io.Writer // the cell's
+	library *golang.Library
 	session *golang.Session
 	names   *names // what is predeclared
 

@@ -9,13 +9,24 @@ import (
 	"goelm/kernel/golang/std"
 )
 
+// prelude is what Go itself can say of the predeclared names.
+const prelude = `
+func must[T any](v T, err error) T {
+	if err != nil {
+		fail__(err)
+	}
+	return v
+}
+`
+
 // open makes the session: the library, and what is predeclared.
 func (s *server) open() error {
 	s.names = &names{Out: map[int]any{}}
-	lib := golang.NewLibrary(std.Packages(), tables.Packages())
-	s.session = golang.NewSession(lib, golang.SessionOptions{
-		Stdout: os.Stdout,
-		Stderr: os.Stderr,
+	s.library = golang.NewLibrary(std.Packages(), tables.Packages())
+	s.session = golang.NewSession(s.library, golang.SessionOptions{
+		Stdout:  os.Stdout,
+		Stderr:  os.Stderr,
+		Prelude: prelude,
 		Predeclared: map[string]reflect.Value{
 			"ctx":         reflect.ValueOf(&s.names.Ctx).Elem(),
 			"In":          reflect.ValueOf(&s.names.In).Elem(),
@@ -25,12 +36,7 @@ func (s *server) open() error {
 			"Input":       reflect.ValueOf(s.names.Input),
 			"Password":    reflect.ValueOf(s.names.Password),
 		},
-		AutoImport: lib.ByName,
+		AutoImport: s.library.ByName,
 	})
 	return nil
-}
-
-// docBundle shows documentation.
-func docBundle(doc golang.Doc) map[string]any {
-	return map[string]any{textPlain: doc.Text}
 }

@@ -26,7 +26,7 @@ const (
 	plain = "\x1b[0m"
 )
 
-// A stop is what Check and must panic with: it ends the cell with an error and without a stack.
+// A stop is what the predeclared functions panic with: it ends the cell with an error and without a stack.
 type stop struct{ err error }
 
 func (s *stop) Error() string { return s.err.Error() }
@@ -63,14 +63,14 @@ func failed(err error, text sources) pipe.ReplyBody {
 		r.Name, r.Value = codePanic, panicked.Text
 		r.Traceback = stack(panicked.Frames, text)
 	case errors.As(err, &stopped):
-		r.Name, r.Value = codeError, stopped.Error()
-		if errors.Is(stopped.err, context.Canceled) || errors.Is(stopped.err, golang.ErrInterrupted) {
-			r.Name = codeInterrupted
-		}
+		return failed(stopped.err, text)
 	case errors.As(err, &exit):
 		r.Name, r.Value = codeError, fmt.Sprintf("os.Exit(%d) ended the cell", exit.Code)
 	case errors.Is(err, golang.ErrInterrupted), errors.Is(err, context.Canceled):
-		r.Name, r.Value = codeInterrupted, "interrupted; the variables are still there"
+		r.Name, r.Value = codeInterrupted, err.Error()
+		if err == golang.ErrInterrupted || err == context.Canceled {
+			r.Value = "interrupted; the variables are still there"
+		}
 	default:
 		r.Name, r.Value = codeError, err.Error()
 	}
