@@ -61,11 +61,8 @@ func linkOrCopy(from, to string) error {
 	return errors.Join(err, dst.Chmod(0o755), dst.Close())
 }
 
-// guestEnv is the environment inside. The GODEBUG settings make the global generator of math/rand one that starts from
-// the same state in every worker and that Seed still sets.
-func guestEnv() []string {
-	return []string{"GOMAXPROCS=1", "GOTRACEBACK=none", "GODEBUG=randautoseed=0,randseednop=0"}
-}
+// guestEnv is the environment inside, to which gVisor adds HOME.
+func guestEnv() []string { return []string{"GOMAXPROCS=1", "GOTRACEBACK=none"} }
 
 // writeBundle writes config.json for a sandbox whose root file system is rootfs. See the OCI runtime specification:
 // https://github.com/opencontainers/runtime-spec/blob/main/config.md

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -101,6 +102,7 @@ type session struct {
 	window  []*task         // sent and not finished, in the order sent
 	dropped map[uint64]bool // taken out of window because nobody waits; word of them may still come
 	begun   *task           // the one of window that runs inside, as far as we were told
+	again   bool            // begun for the second time
 	until   time.Time       // when something must have happened; meaningful while window is not empty
 	fault   Verdict         // why we ended the sandbox ourselves, "" if it ended by itself
 	detail  string          // goes with fault
@@ -123,7 +125,9 @@ func (s *session) serve() {
 		alive := true
 		select {
 		case f, ok := <-s.link.frames:
-			alive = ok && s.frame(f)
+			if alive = ok && s.frame(f); !ok && errors.Is(s.link.err, frame.ErrMalformed) {
+				s.fault, s.detail = ProtocolViolation, s.link.err.Error()
+			}
 		case <-wake:
 		case <-clock.C:
 			alive = s.onTime()
@@ -196,16 +200,29 @@ func (s *session) frame(f frame.Frame) bool {
 		return false
 	}
 	if f.Kind == frame.Begin {
-		s.begun = t
-		// The supervisor may try it twice, and start a worker in between.
-		s.until = time.Now().Add(2*t.limits.Wall + hostGrace)
-		return true
+		return s.begin(t)
 	}
 	s.begun = nil
 	s.until = time.Now().Add(stallLimit)
 	s.remove(t)
 	s.pool.finished(t, decode(f.Payload, t))
 	return true
+}
+
+// begin notes that t runs. The supervisor says so once, and once more when it tries t a second time in a new worker; the
+// first time sets the clock for both.
+func (s *session) begin(t *task) bool {
+	switch {
+	case s.begun == nil:
+		s.begun, s.again = t, false
+		s.until = time.Now().Add(2*t.limits.Wall + hostGrace)
+		return true
+	case s.begun == t && !s.again:
+		s.again = true
+		return true
+	}
+	s.fault, s.detail = ProtocolViolation, fmt.Sprintf("the sandbox began job %d while job %d was running", t.id, s.begun.id)
+	return false
 }
 
 // onTime is false when the sandbox has let the time limit pass.
