@@ -49,8 +49,16 @@ def moves(img, path):
 
 
 def run_all(page):
-    page.get_by_role("menuitem", name="Run", exact=True).first.click()
-    page.get_by_text("Run All Cells", exact=True).first.click()
+    """Clicks Run, Run All Cells. A click before JupyterLab has connected its menus is lost, so it is repeated until it shows."""
+    for _ in range(12):
+        page.get_by_role("menuitem", name="Run", exact=True).first.click()
+        page.locator(".lm-Menu-itemLabel", has_text=re.compile("^Run All Cells$")).first.click()
+        for _ in range(10):
+            page.wait_for_timeout(500)
+            if any(t != "[ ]:" for t in prompts(page)):
+                return
+        page.keyboard.press("Escape")
+    raise SystemExit(f"Run All Cells runs nothing: {prompts(page)}")
 
 
 def prompts(page):
