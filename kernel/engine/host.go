@@ -229,7 +229,7 @@ func answer(ctx context.Context, p *process, id uint64, a pipe.AskBody, out Outp
 		text, err := out.Input(ctx, a.Prompt, a.Password)
 		body = pipe.AnswerBody{Text: text}
 		if err != nil {
-			body.Err = err.Error()
+			body.Err, body.Interrupted = err.Error(), ctx.Err() != nil
 		}
 	}
 	p.conn.Send(pipe.Answer, id, 0, body)

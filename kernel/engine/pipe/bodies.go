@@ -87,6 +87,7 @@ type AskBody struct {
 
 // AnswerBody is what they typed, or why there is nothing.
 type AnswerBody struct {
-	Text string `json:"text"`
-	Err  string `json:"err,omitempty"`
+	Text        string `json:"text"`
+	Err         string `json:"err,omitempty"`
+	Interrupted bool   `json:"interrupted,omitempty"` // the cell was interrupted while it waited
 }
