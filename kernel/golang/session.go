@@ -8,6 +8,7 @@ import (
 	"go/token"
 	"go/types"
 	"io"
+	"os"
 	"reflect"
 	"sort"
 	"strings"
@@ -18,7 +19,12 @@ import (
 
 // SessionOptions say what a session's cells see besides the library.
 type SessionOptions struct {
-	Stdout, Stderr io.Writer // of the cells; nil: discarded
+	// Stdout and Stderr get what cells print, also what they write to os.Stdout and os.Stderr through fmt, io, bufio and
+	// log; nil: discarded. What they write by methods of the two files goes to the files.
+	Stdout, Stderr io.Writer
+	// Carry is called by the goroutine that starts a timer with the function that the timer will call on a goroutine that
+	// knows nothing of the first; nil: the function is called as it is.
+	Carry func(func()) func()
 	// Prelude holds Go declarations that every cell sees, generic ones too. In it, fail__(err) ends the cell with exactly
 	// err and no frames, which is how must is written.
 	Prelude string
@@ -98,6 +104,10 @@ const failName = "fail__"
 func NewSession(lib *Library, opt SessionOptions) *Session {
 	s := &Session{lib: lib, opt: opt, m: newMachine(opt.Stdout, opt.Stderr)}
 	s.m.grace = cellGrace
+	s.m.stdoutFile, s.m.stderrFile, s.m.carry = os.Stdout, os.Stderr, opt.Carry
+	if s.m.carry == nil {
+		s.m.carry = func(f func()) func() { return f }
+	}
 	s.interp = newInterp(s.m, []string{"goelm"})
 	s.state = &sessionState{
 		fset: token.NewFileSet(), imports: map[string]string{}, vars: map[string]*sessionVar{}, names: map[string]string{},

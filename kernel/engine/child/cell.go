@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/pprof"
 	"strings"
 
 	"goelm/elm/progress"
@@ -12,14 +13,15 @@ import (
 )
 
 // execute is the life of a cell: run it, show its value, evaluate what the client wants to know besides.
-func (s *server) execute(ctx context.Context, body pipe.ExecuteBody) pipe.ReplyBody {
+func (s *server) execute(ctx context.Context, id uint64, body pipe.ExecuteBody) pipe.ReplyBody {
 	name := fmt.Sprintf("In[%d]", body.Count)
 	if !body.Silent {
 		s.remember(body.Count, body.Code)
 	}
 	bars := newProgressSink(fmt.Sprintf("cell-%d", body.Count), s.show)
-	ctx = progress.With(ctx, bars)
-	s.names.enter(&cell{ctx: ctx, server: s, stdin: body.AllowStdin})
+	ctx = pprof.WithLabels(progress.With(ctx, bars), pprof.Labels("cell", name))
+	s.enter(&cell{id: id, ctx: ctx, server: s, stdin: body.AllowStdin})
+	defer s.owners.leave()
 
 	result, err := s.run(ctx, name, body.Code)
 	bars.finish()
@@ -75,11 +77,26 @@ func (s *server) result(count int, r golang.Result) {
 	}
 }
 
-// show sends a display; what cannot be sent is said on stderr.
+// show sends a display of the cell that the calling goroutine works for; what cannot be sent is said on stderr.
 func (s *server) show(d pipe.DisplayBody) {
-	if err := s.out.send(pipe.Display, 0, d); err != nil {
+	if err := s.send(pipe.Display, d); err != nil {
 		s.complain(err)
 	}
+}
+
+func (s *server) send(kind pipe.Kind, body any) (err error) {
+	s.owners.show(
+		func(*cell) { err = s.out.send(kind, 0, body) },
+		func(id uint64) { err = s.out.sendLate(kind, id, body) })
+	return err
+}
+
+// enter makes c the cell that runs, and the calling goroutine work for it.
+func (s *server) enter(c *cell) {
+	s.owners.enter(c, func() {
+		s.names.Ctx = c.ctx
+		s.out.send(pipe.Begin, c.id, nil)
+	})
 }
 
 func (s *server) complain(err error) {
@@ -123,7 +140,8 @@ func (s *server) replay(ctx context.Context, body pipe.ReplayBody) pipe.Replayed
 	s.inputs = append([]string(nil), body.Inputs...)
 	s.names.In = s.inputs
 	s.mu.Unlock()
-	s.names.enter(&cell{ctx: ctx, server: s})
+	s.enter(&cell{ctx: ctx, server: s})
+	defer s.owners.leave()
 	var answer pipe.ReplayedBody
 	for i, source := range body.Sources {
 		if _, err := s.run(ctx, fmt.Sprintf("restored[%d]", i+1), source); err != nil {

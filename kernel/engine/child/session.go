@@ -1,7 +1,6 @@
 package child
 
 import (
-	"os"
 	"reflect"
 
 	"goelm/kernel/engine/tables"
@@ -21,11 +20,12 @@ func must[T any](v T, err error) T {
 
 // open makes the session: the library, and what is predeclared.
 func (s *server) open() error {
-	s.names = &names{Out: map[int]any{}}
+	s.names = &names{Out: map[int]any{}, server: s}
 	s.library = golang.NewLibrary(std.Packages(), tables.Packages())
 	s.session = golang.NewSession(s.library, golang.SessionOptions{
-		Stdout:  os.Stdout,
-		Stderr:  os.Stderr,
+		Stdout:  s.stdout,
+		Stderr:  s.stderr,
+		Carry:   carry,
 		Prelude: prelude,
 		Predeclared: map[string]reflect.Value{
 			"ctx":         reflect.ValueOf(&s.names.Ctx).Elem(),

@@ -74,6 +74,12 @@ type DisplayBody struct {
 	Update   bool           `json:"update,omitempty"`
 }
 
+// LateBody is text that a goroutine printed after its cell. It is any bytes, and may end inside a UTF-8 sequence.
+type LateBody struct {
+	Stream string `json:"stream"` // stdout or stderr
+	Text   []byte `json:"text"`
+}
+
 // ClearBody clears the cell's output; Wait defers that until the next output.
 type ClearBody struct {
 	Wait bool `json:"wait,omitempty"`
