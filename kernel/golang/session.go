@@ -8,6 +8,7 @@ import (
 	"go/token"
 	"go/types"
 	"io"
+	"maps"
 	"os"
 	"reflect"
 	"sort"
@@ -160,6 +161,17 @@ func (s *Session) Run(ctx context.Context, name, src string) (Result, error) {
 	return s.runCell(ctx, name, src)
 }
 
+// Check reports the errors that Run would report for a cell before anything of it runs, but refusals. It changes nothing.
+func (s *Session) Check(name, src string) error {
+	st := s.current().clone()
+	st.cells++
+	parsed, err := splitCell(st.fset, name, src)
+	if err != nil {
+		return err
+	}
+	return (&cellCheck{s: s, st: st, name: name, src: src, cell: parsed}).check()
+}
+
 func (s *Session) runCell(ctx context.Context, name, src string) (res Result, err error) {
 	st := s.current().clone()
 	st.cells++
@@ -261,13 +273,18 @@ type Variable struct {
 // Who lists the variables by name.
 func (s *Session) Who() []Variable {
 	st := s.current()
+	s.m.mu.Lock()
+	running := maps.Clone(s.m.vars) // those of a cell that still runs
+	s.m.mu.Unlock()
 	var out []Variable
 	for n, v := range st.vars {
 		if v.cell == "prelude" {
 			continue
 		}
 		w := Variable{Name: n, Type: typeName(v.typ), Cell: v.cell, GoType: v.typ}
-		if v.ptr.IsValid() {
+		if p, ok := running[n]; ok {
+			w.Value = p.Elem()
+		} else if v.ptr.IsValid() {
 			w.Value = v.ptr.Elem()
 		}
 		out = append(out, w)

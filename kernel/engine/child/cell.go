@@ -20,11 +20,15 @@ func (s *server) execute(ctx context.Context, id uint64, body pipe.ExecuteBody) 
 	}
 	bars := newProgressSink(fmt.Sprintf("cell-%d", body.Count), s.show)
 	ctx = pprof.WithLabels(progress.With(ctx, bars), pprof.Labels("cell", name))
-	s.enter(&cell{id: id, ctx: ctx, server: s, stdin: body.AllowStdin})
+	c := &cell{id: id, ctx: ctx, server: s, stdin: body.AllowStdin}
+	s.enter(c)
 	defer s.owners.leave()
 
 	result, err := s.run(ctx, name, body.Code)
 	bars.finish()
+	if c.timed && c.clock.toggle(false) {
+		fmt.Fprintln(s.stdout, c.clock)
+	}
 	reply := pipe.ReplyBody{Status: "ok"}
 	switch {
 	case err != nil:
@@ -46,10 +50,11 @@ func (s *server) run(ctx context.Context, name, code string) (result golang.Resu
 			err = fmt.Errorf("goelm failed to run the cell: %v", p)
 		}
 	}()
-	if code, err = s.expand(name, code); err != nil {
+	src, err := s.goOf(name, code)
+	if err != nil {
 		return golang.Result{}, err
 	}
-	return s.session.Run(ctx, name, code)
+	return s.session().Run(ctx, name, src)
 }
 
 // result shows the value of the last expression and remembers it in Out.
@@ -57,7 +62,7 @@ func (s *server) result(count int, r golang.Result) {
 	bundles := make([]map[string]any, len(r.Values))
 	values := make([]any, len(r.Values))
 	for i, v := range r.Values {
-		bundles[i] = bundleOf(v, func() string { return s.session.Format(v, r.Types[i]) })
+		bundles[i] = bundleOf(v, func() string { return s.session().Format(v, r.Types[i]) })
 		values[i] = interfaceOf(v)
 	}
 	if len(bundles) == 0 {
@@ -117,7 +122,7 @@ func (s *server) evaluate(ctx context.Context, expressions map[string]string) ma
 			continue
 		}
 		v, t := result.Values[0], result.Types[0]
-		data := bundleOf(v, func() string { return s.session.Format(v, t) })
+		data := bundleOf(v, func() string { return s.session().Format(v, t) })
 		answers[name] = map[string]any{"status": "ok", "data": data, "metadata": map[string]any{}}
 	}
 	return answers
@@ -148,13 +153,13 @@ func (s *server) replay(ctx context.Context, body pipe.ReplayBody) pipe.Replayed
 			answer.Failed = append(answer.Failed, err.Error())
 		}
 	}
-	s.kept = keepKey(s.session.Replay())
+	s.kept = keepKey(s.session().Replay())
 	return answer
 }
 
 // changedKeep returns the session's declarations if they have changed since they were last sent.
 func (s *server) changedKeep() []string {
-	keep := s.session.Replay()
+	keep := s.session().Replay()
 	key := keepKey(keep)
 	if key == s.kept {
 		return nil

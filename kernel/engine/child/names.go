@@ -24,13 +24,15 @@ type cell struct {
 	ctx    context.Context
 	server *server
 	stdin  bool
+	clock  clock
+	timed  bool // the clock ends with the cell
 }
 
 // Display shows values one under another, each in the richest form that it has.
 func (n *names) Display(values ...any) {
 	for _, value := range values {
 		v := reflect.ValueOf(value)
-		n.server.show(pipe.DisplayBody{Data: bundleOf(v, func() string { return n.server.session.Format(v, nil) })})
+		n.server.show(pipe.DisplayBody{Data: bundleOf(v, func() string { return n.server.session().Format(v, nil) })})
 	}
 }
 

@@ -4,12 +4,12 @@ import (
 	"context"
 	"flag"
 	"fmt"
-	"io"
 	"log"
 	"os"
 	"os/signal"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -32,11 +32,11 @@ var lastWords *os.File //lint:ignore U1000 held, not read
 type server struct {
 	out     *outlet
 	owners  *owners
-	stdout  io.Writer // the cells'
-	stderr  io.Writer
+	stdout  *stream // the cells'
+	stderr  *stream
 	library *golang.Library
-	session *golang.Session
 	names   *names // what is predeclared
+	cells   atomic.Pointer[golang.Session]
 
 	mu     sync.Mutex         // guards what follows
 	cancel context.CancelFunc // of the newest cell
@@ -76,10 +76,7 @@ func Main(ctx context.Context, args []string) int {
 	s.stdout = &stream{name: "stdout", file: os.Stdout, variable: &os.Stdout, owners: s.owners, out: out}
 	s.stderr = &stream{name: "stderr", file: os.Stderr, variable: &os.Stderr, owners: s.owners, out: out}
 	log.SetOutput(s.stderr)
-	if err := s.open(); err != nil {
-		fmt.Fprintln(os.Stderr, "goelm:", err)
-		return 1
-	}
+	s.open()
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
