@@ -15,8 +15,9 @@ generate: ## symbol tables and export data, after the API of a package that cell
 bench-sandbox: ## candidates a second through gVisor
 	go test -run '^$$' -bench . -benchtime 5s ./sandbox/...
 
-bench-physics: ## steps a second of the walker simulator
+bench-physics: ## steps a second of the walker simulator, beside a port of Box2D to Go in the same run
 	go test -run '^$$' -bench . ./elm/sodarace/...
+	cd elm/sodarace/bytearena && go run .
 
 pictures: ## the pictures of the README, from the first notebook
 	go run ./notebooks/pictures

@@ -64,7 +64,7 @@ func (w *Walker) place() ([]Joint, placement) {
 		minY, maxY = min(minY, y), max(maxY, y)
 	}
 	left, right, low, high := box(at)
-	moveX, moveY := float64(maxX-minX)/2, float64(maxY-minY)/2
+	moveX, moveY := float64((maxX-minX)/2), float64((maxY-minY)/2)
 	for i := range at {
 		at[i].X = at[i].X - minX + canvasW/2 - moveX
 		at[i].Y = at[i].Y - minY + canvasH/2 - moveY
@@ -78,7 +78,7 @@ func (w *Walker) place() ([]Joint, placement) {
 	}
 	return at, placement{
 		width: maxX - minX, height: maxY - minY, offsetX: -minX + canvasW/2 - moveX,
-		size: Size{Height: high - low, Width: right - left, Mass: float64(len(at)) + sum/2},
+		size: Size{Height: high - low, Width: right - left, Mass: float64(len(at)) + float64(sum/2)},
 	}
 }
 

@@ -93,7 +93,7 @@ func TestSeedsStepByStep(t *testing.T) {
 			if len(links) != want.Links {
 				t.Errorf("%d links, want %d", len(links), want.Links)
 			}
-			w := newWorld(at, links, false)
+			w := newWorld(true, start{at, links})
 			defer w.free()
 			sum := sha256.New()
 			var buf []byte
@@ -110,10 +110,10 @@ func TestSeedsStepByStep(t *testing.T) {
 				if got := hex.EncodeToString(buf); got != step.F32 {
 					t.Fatalf("step %d: positions %s,\nwant %s", k, got, step.F32)
 				}
-				if got := w.openelmFitness(links, m.offsetX); got != step.Fitness {
+				if got := w.openelmFitness(0, links, m.offsetX); got != step.Fitness {
 					t.Errorf("step %d: fitness %v, want %v", k, got, step.Fitness)
 				}
-				if got := w.centreX(); math.Abs(got-step.Com) > 1e-9 {
+				if got := w.centreX(0); math.Abs(got-step.Com) > 1e-9 {
 					t.Errorf("step %d: centre of mass %v, want %v", k, got, step.Com)
 				}
 			}
@@ -195,7 +195,7 @@ func TestRandomWalkers(t *testing.T) {
 		}
 		checkEvaluate(t, r.Body, r.Evaluate)
 		at, _ := r.Body.place()
-		w := newWorld(at, r.Body.openelmLinks(), false)
+		w := newWorld(true, start{at, r.Body.openelmLinks()})
 		for range 588 {
 			w.step()
 		}

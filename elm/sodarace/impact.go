@@ -20,59 +20,59 @@ func (s *sweep) advance(alpha float32) {
 
 // impacts is the scratch of stopAtGround, one entry per joint.
 type impacts struct {
-	alpha0 [MaxJoints]float32 // from when on the joint's motion is still to be looked at
-	alpha  [MaxJoints]float32 // time of impact
-	known  [MaxJoints]bool    // alpha is valid
-	count  [MaxJoints]uint8
+	alpha0 [maxPoints]float32 // from when on the joint's motion is still to be looked at
+	alpha  [maxPoints]float32 // time of impact
+	known  [maxPoints]bool    // alpha is valid
+	count  [maxPoints]uint8
 }
 
 const noMoreImpacts = 255
 
-// stopAtGround handles the impacts of the step one by one, earliest first: the joint is moved back to the time of impact,
-// pushed out, its velocity solved against the ground alone, and the rest of the step moved. The ground takes part with a
-// motion of its own, as in Box2D: it stands still, but interpolating its place rounds, so that it drifts by ulps.
-func (w *world) stopAtGround() {
-	if len(w.touching) > 0 {
-		w.ground.c0 = w.ground.c
+// stopAtGround handles a racer's impacts of the step one by one, earliest first: the joint is moved back to the time of
+// impact, pushed out, its velocity solved against the ground alone, and the rest of the step moved. The ground takes part
+// with a motion of its own, as in Box2D: it stands still, but interpolating its place rounds, so that it drifts by ulps.
+func (w *world) stopAtGround(r *racer) {
+	if r.touches {
+		r.ground.c0 = r.ground.c
 	}
-	if !w.anyNearGround() {
+	if !w.anyNearGround(r) {
 		return
 	}
 	m := &w.impacts
-	w.ground.alpha0 = 0
-	clear(m.alpha0[:w.n])
-	clear(m.known[:w.n])
-	clear(m.count[:w.n])
+	r.ground.alpha0 = 0
+	clear(m.alpha0[r.begin:r.end])
+	clear(m.known[r.begin:r.end])
+	clear(m.count[r.begin:r.end])
 	for {
-		first, alpha := -1, float32(1)
-		for i := range w.n {
-			if a := w.impactOf(i); a < alpha {
+		first, alpha := int32(-1), float32(1)
+		for i := r.begin; i < r.end; i++ {
+			if a := w.impactOf(r, i); a < alpha {
 				first, alpha = i, a
 			}
 		}
 		if first < 0 || 1-10*epsilon32 < alpha {
 			return
 		}
-		w.impact(first, alpha)
+		w.impact(r, first, alpha)
 	}
 }
 
-func (w *world) nearGround(i int) bool {
-	top := groundHalfY + w.ground.c.y
+func (w *world) nearGround(r *racer, i int32) bool {
+	top := groundHalfY + r.ground.c.y
 	return w.pos[i].y-top < stuff.impactBelow || w.pos0[i].y-top < stuff.impactBelow
 }
 
-func (w *world) anyNearGround() bool {
-	for i := range w.n {
-		if w.nearGround(i) && !w.islands[w.home[i]].asleep {
+func (w *world) anyNearGround(r *racer) bool {
+	for i := r.begin; i < r.end; i++ {
+		if w.nearGround(r, i) && !w.islands[w.home[i]].asleep {
 			return true
 		}
 	}
 	return false
 }
 
-// impactOf is the time at which joint i next meets the ground, 1 if it does not in this step.
-func (w *world) impactOf(i int) float32 {
+// impactOf is the time at which the racer's joint i next meets the ground, 1 if it does not in this step.
+func (w *world) impactOf(r *racer, i int32) float32 {
 	m := &w.impacts
 	if m.count[i] > maxImpacts || w.islands[w.home[i]].asleep {
 		return 1
@@ -81,17 +81,17 @@ func (w *world) impactOf(i int) float32 {
 		return m.alpha[i]
 	}
 	alpha := float32(1)
-	if w.nearGround(i) {
+	if w.nearGround(r, i) {
 		s := sweep{w.pos0[i], w.pos[i], m.alpha0[i]}
-		from := w.ground.alpha0
+		from := r.ground.alpha0
 		if from < s.alpha0 {
 			from = s.alpha0
-			w.ground.advance(from)
+			r.ground.advance(from)
 		} else if s.alpha0 < from {
 			s.advance(from)
 			w.pos0[i], m.alpha0[i] = s.c0, s.alpha0
 		}
-		if hit, beta := timeOfImpact(&w.ground, &s); hit {
+		if hit, beta := timeOfImpact(&r.ground, &s); hit {
 			alpha = min(from+float32((1-from)*beta), 1)
 		}
 	}
@@ -99,15 +99,15 @@ func (w *world) impactOf(i int) float32 {
 	return alpha
 }
 
-func (w *world) impact(i int, alpha float32) {
+func (w *world) impact(r *racer, i int32, alpha float32) {
 	m := &w.impacts
-	before := w.ground
+	before := r.ground
 	s := sweep{w.pos0[i], w.pos[i], m.alpha0[i]}
-	w.ground.advance(alpha)
-	w.ground.c = w.ground.c0
+	r.ground.advance(alpha)
+	r.ground.c = r.ground.c0
 	s.advance(alpha)
 	c := &w.contacts[i]
-	touch := !((s.c0.y-w.ground.c.y)-groundHalfY > stuff.touchBelow)
+	touch := !((s.c0.y-r.ground.c.y)-groundHalfY > stuff.touchBelow)
 	if touch && !c.touching {
 		c.normal, c.tangent = 0, 0
 	}
@@ -115,18 +115,18 @@ func (w *world) impact(i int, alpha float32) {
 	m.known[i] = false
 	m.count[i]++
 	if !touch { // an impact that is none: forget it for the rest of the step
-		w.ground = before
+		r.ground = before
 		m.count[i] = noMoreImpacts
 		return
 	}
 	at := s.c0
-	top := groundHalfY + w.ground.c.y
+	top := groundHalfY + r.ground.c.y
 	for range toiIterations {
 		if min(pushOut(&at.y, top, toiBaumgarte), 0) >= float32(-1.5*linearSlop) {
 			break
 		}
 	}
-	w.ground.c0 = w.ground.c
+	r.ground.c0 = r.ground.c
 	w.pos0[i], m.alpha0[i] = at, alpha
 	v := w.vel[i]
 	up := bounce(v.y)

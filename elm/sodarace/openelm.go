@@ -51,14 +51,15 @@ func OpenELMSteps(ms float64) int {
 	return steps
 }
 
-// openelmFitness is OpenELM's idea of the distance travelled.
-func (w *world) openelmFitness(links []link, offsetX float64) float64 {
+// openelmFitness is OpenELM's idea of the distance travelled by the racer r, which has these links.
+func (w *world) openelmFitness(r int, links []link, offsetX float64) float64 {
 	if len(links) == 0 {
 		return math.Inf(-1)
 	}
 	least := math.Inf(1)
+	at := w.joints(r)
 	for _, l := range links {
-		least = math.Min(least, float64(w.pos[l.a].x))
+		least = math.Min(least, float64(at[l.a].x))
 	}
 	return math.Abs(least + offsetX)
 }
@@ -78,12 +79,12 @@ func (w *Walker) EvaluateOpenELM(ms ...float64) ([]float64, Size) {
 			if run != nil {
 				run.free()
 			}
-			run, done = newWorld(at, links, false), 0
+			run, done = newWorld(true, start{at, links}), 0
 		}
 		for ; done < steps; done++ {
 			run.step()
 		}
-		fitness[i] = run.openelmFitness(links, m.offsetX)
+		fitness[i] = run.openelmFitness(0, links, m.offsetX)
 	}
 	if run != nil {
 		run.free()

@@ -6,6 +6,7 @@ import "slices"
 // so it must be Box2D's: islands from the last joint downwards, each by depth-first search with a stack, each joint's
 // connections newest first.
 type ordering struct {
+	links  []link  // of all walkers, with the world's numbers of joints
 	first  []int32 // first entry of a joint's list of connections, -1: none
 	next   []int32 // next entry; entry 2k is connection k at its joint a, 2k+1 at its joint b
 	seen   []bool  // joints
@@ -21,8 +22,9 @@ type ordering struct {
 func resize[T any](s []T, n int) []T { return slices.Grow(s[:0], n)[:n] }
 
 // arrange fills w.islands, w.members and w.home, and the orders found and sorted of the links.
-func (w *world) arrange(links []link) {
+func (w *world) arrange() {
 	o := &w.order
+	links := o.links
 	o.first, o.seen = resize(o.first, w.n), resize(o.seen, w.n)
 	o.next, o.used = resize(o.next, 2*len(links)), resize(o.used, len(links))
 	for i := range o.first {
@@ -34,19 +36,22 @@ func (w *world) arrange(links []link) {
 		o.next[2*k+1], o.first[l.b] = o.first[l.b], int32(2*k+1)
 	}
 	w.islands, w.members, o.found = w.islands[:0], w.members[:0], o.found[:0]
-	for i := w.n - 1; i >= 0; i-- {
-		if !o.seen[i] {
-			w.collect(int32(i), links)
+	for r := range w.racers {
+		for i := w.racers[r].end - 1; i >= w.racers[r].begin; i-- {
+			if !o.seen[i] {
+				w.collect(int32(r), i)
+			}
 		}
 	}
-	o.byLevel(w.n, links)
+	o.byLevel(w.n)
 }
 
-// collect gathers the island around the joint seed.
-func (w *world) collect(seed int32, links []link) {
+// collect gathers the island around the joint seed of a racer.
+func (w *world) collect(racer, seed int32) {
 	o := &w.order
+	links := o.links
 	number := int32(len(w.islands))
-	is := island{joints: [2]int32{int32(len(w.members)), 0}}
+	is := island{racer: racer, joints: [2]int32{int32(len(w.members)), 0}}
 	o.stack = append(o.stack[:0], seed)
 	o.seen[seed] = true
 	for len(o.stack) > 0 {
@@ -75,7 +80,8 @@ func (w *world) collect(seed int32, links []link) {
 // byLevel sorts the found connections by dependency: a connection comes one level after the last one before it that shares
 // a joint. Connections of a level share no joint, so exchanging them changes no bit, and the processor can work on
 // several at once instead of waiting for each result (7 % faster on 75 springs).
-func (o *ordering) byLevel(joints int, links []link) {
+func (o *ordering) byLevel(joints int) {
+	links := o.links
 	o.level, o.last = resize(o.level, len(o.found)), resize(o.last, joints)
 	clear(o.last)
 	top := int32(0)

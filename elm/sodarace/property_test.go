@@ -2,6 +2,7 @@ package sodarace
 
 import (
 	"bytes"
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -53,7 +54,7 @@ func TestEnergyDoesNotGrowWithoutMuscles(t *testing.T) {
 		for i := range at { // thrown: 30 units up
 			at[i].Y += 30
 		}
-		run := newWorld(at, links, true)
+		run := newWorld(false, start{at, links})
 		start := run.energy()
 		least := start
 		for k := range 900 {
@@ -132,7 +133,7 @@ func newWorldFor(w *Walker, height float64) *world {
 	for i := range at {
 		at[i].Y += height
 	}
-	return newWorld(at, w.defaultLinks(), true)
+	return newWorld(false, start{at, w.defaultLinks()})
 }
 
 // Sorting by level must leave the connections of every single joint in Box2D's order: only what shares no joint commutes.
@@ -172,7 +173,7 @@ func TestLevelOrderKeepsDependencies(t *testing.T) {
 func TestStepDoesNotAllocate(t *testing.T) {
 	for name, body := range bodies(t) {
 		at, _ := body.onGround()
-		for _, w := range []*world{newWorld(at, body.defaultLinks(), true), newWorld(at, body.openelmLinks(), false)} {
+		for _, w := range []*world{newWorld(false, start{at, body.defaultLinks()}), newWorld(true, start{at, body.openelmLinks()})} {
 			for range 100 { // into the contacts
 				w.step()
 			}
@@ -252,4 +253,89 @@ func FuzzWalkerJSON(f *testing.F) {
 			}
 		}
 	})
+}
+
+// A walker does not notice the others with which it is solved in lock-step.
+func TestLockstepEqualsAlone(t *testing.T) {
+	r := rand.New(rand.NewPCG(9, 0))
+	var walkers []*Walker
+	for _, name := range []string{"square", "radial", "wheel", "cppn_fixed", "galloper", "runner"} {
+		walkers = append(walkers, bodies(t)[name])
+	}
+	for range 25 {
+		walkers = append(walkers, randomWalker(r))
+	}
+	walkers = append(walkers, NewWalker()) // degenerate in one mode, fitness -Inf in the other
+	for _, mode := range []Mode{Default, OpenELM} {
+		for round := range 3 {
+			opt := Options{Mode: mode, Steps: 900, Every: 300}
+			all, err := SimulateAll(walkers, opt)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, w := range walkers {
+				alone, err := Simulate(w, opt)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if fmt.Sprint(all[i]) != fmt.Sprint(alone) { // DeepEqual finds NaN unequal
+					t.Fatalf("mode %s, round %d, walker %d: %v of fitness %v, alone %v", mode, round, i, w, all[i].Fitness, alone.Fitness)
+				}
+			}
+			r.Shuffle(len(walkers), func(i, k int) { walkers[i], walkers[k] = walkers[k], walkers[i] })
+		}
+	}
+}
+
+// The rotated cosine must never show in the mode OpenELM: every length is the float32 that the library's cosine gives.
+func TestExactLengths(t *testing.T) {
+	r := rand.New(rand.NewPCG(10, 0))
+	called := 0
+	for range 2_000_000 {
+		y := law{rest: 150 * r.Float64(), swing: 20*r.Float64() - 10, phase: 60*r.Float64() - 30}
+		if r.IntN(2) == 0 { // a swing that brings the sum close to the middle of two float32
+			middle := (float64(float32(y.rest)) + float64(math.Nextafter32(float32(y.rest), 1e9))) / 2
+			y.rest, y.swing = middle, 1e-13*(2*r.Float64()-1)
+		}
+		y.sin, y.cos = sincos(y.phase)
+		angle := 0.05 * float64(r.IntN(25_000))
+		sin, cos := sincos(angle)
+		rotated := y.rest + y.swing*(cos*y.cos-sin*y.sin)
+		want := y.rest + float64(y.swing*math.Cos(angle+y.phase))
+		got := y.exact(rotated, angle)
+		if float32(got) != float32(want) {
+			t.Fatalf("%+v at %v: %v, want %v", y, angle, got, want)
+		}
+		if float32(rotated-1e-13) != float32(rotated+1e-13) {
+			called++
+		}
+	}
+	if called < 100_000 {
+		t.Errorf("the cosine was called %d times, the test does not reach the middles", called)
+	}
+}
+
+// When an island falls asleep its springs leave the list, and the others have new neighbours in it.
+func TestSourcesAfterSleep(t *testing.T) {
+	w := NewWalker()
+	for _, x := range []float64{0, 20} { // two squares; in the mode OpenELM the one without phase comes to rest
+		a, b, c, d := w.Joint(x, 0), w.Joint(x, 10), w.Joint(x+10, 10), w.Joint(x+10, 0)
+		for _, m := range [][2]int{{a, b}, {b, c}, {c, d}, {d, a}, {a, c}, {b, d}} {
+			w.Muscle(m[0], m[1], 0, x/10)
+		}
+	}
+	at, _ := w.place()
+	run := newWorld(true, start{at, w.openelmLinks()})
+	defer run.free()
+	for run.awake == 2 {
+		run.step()
+	}
+	if run.awake != 1 || len(run.springs) != 6 {
+		t.Fatalf("%d islands awake with %d springs, want 1 with 6", run.awake, len(run.springs))
+	}
+	kept := slices.Clone(run.springs)
+	run.chain()
+	if !slices.Equal(kept, run.springs) {
+		t.Errorf("sources are stale: %v, want %v", kept, run.springs)
+	}
 }

@@ -30,15 +30,18 @@ func (p perturbation) apply(at []Joint, links []link) {
 		return
 	}
 	r := rand.New(rand.NewPCG(p.seed, p.trial))
-	dx, dy := perturbX*(2*r.Float64()-1), perturbY*r.Float64()
+	dx, dy := float64(perturbX*spread(r)), float64(perturbY*r.Float64())
 	for i := range at {
 		at[i].X += dx
 		at[i].Y += dy
 	}
 	for i := range links {
-		links[i].phase += float64(2 * math.Pi * perturbPhase * (2*r.Float64() - 1))
+		links[i].phase += float64(2 * math.Pi * perturbPhase * spread(r))
 	}
 }
+
+// spread is between -1 and 1.
+func spread(r *rand.Rand) float64 { return float64(2*float64(r.Float64())) - 1 }
 
 // Robustness runs the walker from n slightly perturbed starts (moved by up to 1 world unit sideways and upwards, the phase
 // of every muscle by up to 0.02 turns) and returns the median of their distances and all of them in the order of the trials.
@@ -52,13 +55,16 @@ func Robustness(w *Walker, opt Options, n int, seed uint64) (median float64, all
 		n = DefaultTrials
 	}
 	opt.Every = 0
+	opt, err := opt.checked()
+	if err != nil {
+		panic(err.Error())
+	}
+	trials := make([]trial, n)
+	for i := range trials {
+		trials[i] = newTrial(w, opt, perturbation{true, seed, uint64(i)})
+	}
 	all = make([]float64, n)
-	for i := range all {
-		opt.start = perturbation{true, seed, uint64(i)}
-		r, err := Simulate(w, opt)
-		if err != nil {
-			panic(err.Error())
-		}
+	for i, r := range simulate(trials, opt) {
 		all[i] = r.Distance
 	}
 	sorted := slices.Sorted(slices.Values(all))

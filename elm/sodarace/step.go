@@ -14,7 +14,9 @@ func (w *world) step() {
 			w.press()
 		}
 		w.finish()
-		w.stopAtGround()
+		for r := range w.racers {
+			w.stopAtGround(&w.racers[r])
+		}
 	}
 	w.dtRatio = stuff.invH * stuff.h
 	w.angle += stuff.swing
@@ -23,12 +25,16 @@ func (w *world) step() {
 // begin finds the touching joints, applies gravity and damping, and warms the contacts.
 func (w *world) begin() {
 	w.touching = w.touching[:0]
-	ground := w.ground.c.y
+	for r := range w.racers {
+		w.racers[r].touches = false
+	}
 	for k := range w.islands {
 		is := &w.islands[k]
 		if is.asleep {
 			continue
 		}
+		racer := &w.racers[is.racer]
+		ground := racer.ground.c.y
 		is.active[0] = int32(len(w.touching))
 		for _, i := range w.members[is.joints[0]:is.joints[1]] {
 			w.pos0[i] = w.pos[i]
@@ -46,6 +52,7 @@ func (w *world) begin() {
 			w.vel[i] = v
 		}
 		is.active[1] = int32(len(w.touching))
+		racer.touches = racer.touches || is.active[1] > is.active[0]
 	}
 }
 
@@ -72,13 +79,10 @@ func bounce(vy float32) float32 {
 // aim gives every spring its direction, its bias towards the muscle's length at this time, and last step's impulse.
 func (w *world) aim() {
 	laws := w.laws[:len(w.springs)]
-	var sin, cos float64
-	if w.rotate {
-		sin, cos = sincos(w.angle)
-	}
+	sin, cos := sincos(w.angle)
 	for i := range w.springs {
 		s, y := &w.springs[i], &laws[i]
-		a, b := s.a&(MaxJoints-1), s.b&(MaxJoints-1)
+		a, b := s.a&(maxPoints-1), s.b&(maxPoints-1)
 		ux, uy := w.pos[b].x-w.pos[a].x, w.pos[b].y-w.pos[a].y
 		length := sqrt32(float32(ux*ux) + float32(uy*uy))
 		if length > linearSlop {
@@ -90,13 +94,11 @@ func (w *world) aim() {
 		}
 		s.ux, s.uy = ux, uy
 		if !y.bone {
-			var wave float64
-			if w.rotate {
-				wave = float64(cos*y.cos) - float64(sin*y.sin)
-			} else {
-				wave = math.Cos(w.angle + y.phase)
+			target := y.rest + float64(y.swing*(float64(cos*y.cos)-float64(sin*y.sin)))
+			if w.exact {
+				target = y.exact(target, w.angle)
 			}
-			stretch := length - float32(y.rest+float64(y.swing*wave))
+			stretch := length - float32(target)
 			s.bias = float32(float32(stretch*stuff.h)*stuff.stiffness) * s.gamma
 		}
 		s.impulse *= w.dtRatio
@@ -108,21 +110,50 @@ func (w *world) aim() {
 	}
 }
 
+// exact takes a length that was computed with the rotated cosine and returns one that is the same float32 as with the
+// cosine itself. Only where the first one's error could matter, near the middle of two float32, is the cosine called.
+func (y *law) exact(length, angle float64) float64 {
+	const (
+		ulp  = 1.0 / (1 << 52)
+		most = 16 * ulp // error of the rotation; both arguments are rounded besides
+	)
+	e := float64(math.Abs(y.swing)*(most+float64(2*ulp*(angle+math.Abs(y.phase))))) + float64(4*ulp*math.Abs(length))
+	if float32(length-e) == float32(length+e) && math.Abs(y.phase) < maxSincos {
+		return length
+	}
+	return y.rest + float64(y.swing*math.Cos(angle+y.phase))
+}
+
 // relax is one Gauss-Seidel pass over the springs' velocities: nearly all of the simulator's time is spent here.
-func relax(springs []spring, vel *[MaxJoints]vec) {
+func relax(springs []spring, vel *[maxPoints]vec) {
 	im := stuff.invMass
+	var ax, ay, bx, by float32 // of the spring's joints; until they are read, of the one before
 	for i := range springs {
 		s := &springs[i]
-		a, b := &vel[s.a&(MaxJoints-1)], &vel[s.b&(MaxJoints-1)]
-		ax, ay, bx, by := a.x, a.y, b.x, b.y
+		a, b := &vel[s.a&(maxPoints-1)], &vel[s.b&(maxPoints-1)]
+		wasAX, wasAY := ax, ay
+		switch s.fromA {
+		case inMemory:
+			ax, ay = a.x, a.y
+		case lastB:
+			ax, ay = bx, by
+		}
+		switch s.fromB {
+		case inMemory:
+			bx, by = b.x, b.y
+		case lastA:
+			bx, by = wasAX, wasAY
+		}
 		speed := float32(s.ux*(bx-ax)) + float32(s.uy*(by-ay))
 		impulse := float32(-s.mass * (speed + s.bias + float32(s.gamma*s.impulse)))
 		s.impulse += impulse
 		px, py := float32(im*float32(impulse*s.ux)), float32(im*float32(impulse*s.uy))
-		a.x = ax - px
-		a.y = ay - py
-		b.x = bx + px
-		b.y = by + py
+		ax -= px
+		ay -= py
+		bx += px
+		by += py
+		a.x, a.y = ax, ay
+		b.x, b.y = bx, by
 	}
 }
 
@@ -157,10 +188,16 @@ func (w *world) finish() {
 			continue
 		}
 		members := w.members[is.joints[0]:is.joints[1]]
+		saturate := &w.racers[is.racer].saturate
 		quiet := float32(math.MaxFloat32)
 		for _, i := range members {
-			w.move(i)
 			v := w.vel[i]
+			if limitMove(&v, stuff.h) {
+				w.vel[i] = v
+				*saturate++
+			}
+			w.pos[i].x += float32(stuff.h * v.x)
+			w.pos[i].y += float32(stuff.h * v.y)
 			if float32(v.x*v.x)+float32(v.y*v.y) > sleepSpeed2 {
 				w.still[i] = 0
 			} else {
@@ -179,15 +216,6 @@ func (w *world) finish() {
 	if slept {
 		w.dropSleepers()
 	}
-}
-
-func (w *world) move(i int32) {
-	v := &w.vel[i]
-	if limitMove(v, stuff.h) {
-		w.saturate++
-	}
-	w.pos[i].x += float32(stuff.h * v.x)
-	w.pos[i].y += float32(stuff.h * v.y)
 }
 
 // limitMove shortens a velocity that would move a joint further than maxMove in the time dt, and says whether it did.
@@ -209,7 +237,7 @@ func (w *world) correct(is *island) bool {
 	if len(active) == 0 && len(bones) == 0 {
 		return true
 	}
-	top := groundHalfY + w.ground.c.y
+	top := groundHalfY + w.racers[is.racer].ground.c.y
 	for range iterations {
 		deepest := float32(0)
 		for _, i := range active {
@@ -238,7 +266,7 @@ func pushOut(y *float32, top, share float32) float32 {
 }
 
 func (w *world) straighten(b *bone) bool {
-	p, q := &w.pos[b.a&(MaxJoints-1)], &w.pos[b.b&(MaxJoints-1)]
+	p, q := &w.pos[b.a&(maxPoints-1)], &w.pos[b.b&(maxPoints-1)]
 	ux, uy := q.x-p.x, q.y-p.y
 	length := sqrt32(float32(ux*ux) + float32(uy*uy))
 	if length < epsilon32 {
@@ -268,6 +296,7 @@ func (w *world) dropSleepers() {
 		}
 	}
 	w.springs, w.laws = w.springs[:kept], w.laws[:kept]
+	w.chain()
 	w.awake = 0
 	for k := range w.islands {
 		if !w.islands[k].asleep {

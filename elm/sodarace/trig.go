@@ -2,7 +2,10 @@ package sodarace
 
 import "math"
 
-// sincos is the sine and cosine of x for |x| < 1e6, right to about one unit in the last place and the same bits on every
+// maxSincos bounds what sincos is right for.
+const maxSincos = 1e6
+
+// sincos is the sine and cosine of x for |x| < maxSincos, right to about one unit in the last place and the same bits on every
 // machine: Go's own may fuse operations, and the last bit of a muscle's length decides where a chaotic walker ends.
 func sincos(x float64) (sin, cos float64) {
 	const (
