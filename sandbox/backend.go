@@ -14,6 +14,7 @@ import (
 
 // A backend starts sandboxes of one kind. The process that it returns speaks package frame on its pipes.
 type backend interface {
+	name() string // as Stats and messages call it
 	start(ctx context.Context, gen uint32) (*guest, error)
 	// close removes what the backend itself made. All guests have ended.
 	close() error
@@ -23,6 +24,7 @@ type backend interface {
 type guest struct {
 	in      *os.File // write end of its standard input
 	out     *os.File // read end of its standard output
+	pid     int      // of the first of its processes on the host; 0 where that is not known
 	done    <-chan struct{}
 	errText func() string         // what it wrote to standard error so far, bounded
 	kill    func()                // ends it at once; may be called often
@@ -93,7 +95,7 @@ func launch(cmd *exec.Cmd) (*guest, error) {
 			_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
 		}
 	}
-	return &guest{in: inW, out: outR, done: done, errText: errors.String, kill: kill}, nil
+	return &guest{in: inW, out: outR, pid: cmd.Process.Pid, done: done, errText: errors.String, kill: kill}, nil
 }
 
 // head keeps the first and forgets the rest of what is written to it.

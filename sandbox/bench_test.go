@@ -4,9 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"path/filepath"
 	"runtime"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -80,19 +78,10 @@ func TestThroughput(t *testing.T) {
 // processorSeconds is the processor time that this process and all below it have used so far.
 func processorSeconds() float64 {
 	children := processTree()
-	ticks := 0.0
+	total := time.Duration(0)
 	for todo := []int{os.Getpid()}; len(todo) > 0; todo = todo[1:] {
 		todo = append(todo, children[todo[0]]...)
-		stat, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(todo[0]), "stat"))
-		if err != nil {
-			continue
-		}
-		// After the name: state, parent, 9 others, then the ticks in user and in kernel mode.
-		fields := strings.Fields(string(stat[strings.LastIndexByte(string(stat), ')')+1:]))
-		for _, f := range fields[11:13] {
-			n, _ := strconv.ParseFloat(f, 64)
-			ticks += n
-		}
+		total += processorTime(todo[0])
 	}
-	return ticks / 100
+	return total.Seconds()
 }

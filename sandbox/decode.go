@@ -21,14 +21,17 @@ var fromWorker = map[Verdict]bool{
 // decode reads the payload of a Result frame for t. Nothing in it is trusted: what is not as it must be is a
 // ProtocolViolation of the candidate, which can only have done so by leaving its interpreter.
 func decode(payload []byte, t *task) Outcome {
-	var m frame.ResultMessage
-	if err := json.Unmarshal(payload, &m); err != nil {
+	m, err := frame.DecodeResult(payload)
+	if err != nil {
 		return violation("its result is no result: %v", err)
 	}
 	v := Verdict(m.Verdict)
 	size := int64(0)
 	for _, r := range m.Results {
 		size += int64(len(r))
+		if !json.Valid(r) {
+			return violation("a result is not JSON: %.40q", r)
+		}
 	}
 	switch {
 	case !fromWorker[v]:
@@ -45,8 +48,11 @@ func decode(payload []byte, t *task) Outcome {
 	if len(m.Detail) > maxDetail {
 		m.Detail = strings.ToValidUTF8(m.Detail[:maxDetail], "") + " ..."
 	}
+	if len(m.Results) == 0 {
+		m.Results = nil
+	}
 	return Outcome{
-		Verdict: v, Detail: m.Detail, Stdout: strings.ToValidUTF8(string(m.Stdout), "\uFFFD"), Results: m.Results,
+		Verdict: v, Detail: strings.ToValidUTF8(m.Detail, "\uFFFD"), Stdout: strings.ToValidUTF8(string(m.Stdout), "\uFFFD"), Results: m.Results,
 		Elapsed: time.Duration(m.Micros) * time.Microsecond, Replayable: m.Replayable,
 	}
 }

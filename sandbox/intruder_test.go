@@ -73,7 +73,7 @@ func TestLies(t *testing.T) {
 		want   Verdict
 	}{
 		{"no verdict", ProtocolViolation}, {"infra", ProtocolViolation}, {"long output", ProtocolViolation}, {"many results", ProtocolViolation},
-		{"no json", ProtocolViolation}, {"other job", ProtocolViolation}, {"other generation", ProtocolViolation},
+		{"no json", ProtocolViolation}, {"no message", ProtocolViolation}, {"other job", ProtocolViolation}, {"other generation", ProtocolViolation},
 		{"garbage", ProtocolViolation}, {"flood", ProtocolViolation}, {"die", Crash}, {"stall", Timeout}, {"long detail", RuntimePanic}, {"good", OK},
 	}
 	var jobs []Job

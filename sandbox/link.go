@@ -119,6 +119,9 @@ func (l *link) send(tasks []*task) error {
 	}
 	for _, t := range tasks {
 		f := frame.Frame{Kind: frame.Job, Gen: l.gen, ID: t.id, Arg: uint32(t.limits.Wall.Milliseconds()), Payload: t.payload}
+		if t.alone || t.lost > 0 {
+			f.Arg |= frame.Careful
+		}
 		if err := frame.Write(l.w, f); err != nil {
 			return err
 		}

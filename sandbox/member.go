@@ -36,15 +36,13 @@ func (p *pool) member(first *link) {
 				}
 			}
 		}
-		p.started()
+		p.started(l)
 		p.prepareSpare()
 		s := &session{pool: p, link: l, dropped: map[uint64]bool{}}
 		s.serve()
+		p.ended(l)
 		l.close()
 		l = nil
-		p.mu.Lock()
-		p.running--
-		p.mu.Unlock()
 		if p.ctx.Err() != nil {
 			return
 		}

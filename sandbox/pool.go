@@ -9,9 +9,9 @@ import (
 )
 
 const (
-	// window is the number of candidates on their way in one sandbox. A pipe crossing takes some 100 microseconds; with
-	// 16 or more in flight it costs nothing.
-	window = 24
+	// window is the number of candidates on their way in one sandbox. When half of them are done the others are sent,
+	// together: waking the sandbox costs about as much as running a candidate.
+	window = 32
 	// startLimit is the time that a sandbox may take to start.
 	startLimit = 15 * time.Second
 	// maxFailures is the number of starts in a row that may fail before the pool gives up for a while.
@@ -49,13 +49,19 @@ type pool struct {
 	sparing  bool      // a spare is being started
 	running  int       // members that have a sandbox
 	closed   bool
+
+	links        map[*link]bool    // of sandboxes that serve
+	verdicts     map[Verdict]int64 // given so far
+	startedTotal int64             // sandboxes started so far
+	died         int64             // of them, those that ended unasked
+	startTime    time.Duration     // that the latest start took
 }
 
 var errClosed = errors.New("sandbox: the pool is closed")
 
 // newPool makes a pool and starts its first sandbox, so that what is wrong with the machine is known at once.
 func newPool(ctx context.Context, b backend, opt Options) (*pool, error) {
-	p := &pool{backend: b, workers: opt.Workers, logf: opt.Logf, wakers: map[chan struct{}]bool{}}
+	p := &pool{backend: b, workers: opt.Workers, logf: opt.Logf, wakers: map[chan struct{}]bool{}, links: map[*link]bool{}, verdicts: map[Verdict]int64{}}
 	p.ctx, p.stop = context.WithCancel(context.Background())
 	l, err := p.startLink(ctx)
 	if err != nil {
@@ -80,7 +86,15 @@ func (p *pool) startLink(ctx context.Context) (*link, error) {
 	p.mu.Unlock()
 	ctx, cancel := context.WithTimeoutCause(ctx, startLimit, fmt.Errorf("not ready within %v", startLimit))
 	defer cancel()
-	return openLink(ctx, p.backend, gen)
+	begin := time.Now()
+	l, err := openLink(ctx, p.backend, gen)
+	if err == nil {
+		p.mu.Lock()
+		p.startedTotal++
+		p.startTime = time.Since(begin)
+		p.mu.Unlock()
+	}
+	return l, err
 }
 
 // Close ends every sandbox. Tasks without a verdict get InfraError.
@@ -189,6 +203,9 @@ func (p *pool) take(held int) []*task {
 	}
 	// Share what there is among the members, so that the last few candidates do not all wait for one of them.
 	share := (len(p.queue) + p.inFlight + p.workers - 1) / p.workers
+	if held > window/2 {
+		return nil
+	}
 	n := min(window, share) - held
 	n = min(n, len(p.queue))
 	if n <= 0 {
@@ -205,6 +222,7 @@ func (p *pool) take(held int) []*task {
 func (p *pool) finished(t *task, o Outcome) {
 	p.mu.Lock()
 	p.inFlight--
+	p.verdicts[o.Verdict]++
 	p.mu.Unlock()
 	t.finish(o)
 }
@@ -258,9 +276,21 @@ func (p *pool) failed(err error) time.Duration {
 }
 
 // started counts a member that has a sandbox now.
-func (p *pool) started() {
+func (p *pool) started(l *link) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.links[l] = true
 	p.failures, p.broken = 0, nil
 	p.running++
+}
+
+// ended takes it back, and counts the sandboxes that nobody ended.
+func (p *pool) ended(l *link) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.links, l)
+	p.running--
+	if !p.closed {
+		p.died++
+	}
 }

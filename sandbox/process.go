@@ -14,6 +14,8 @@ type process struct {
 
 func openProcess(opt Options) *process { return &process{executable: opt.Executable} }
 
+func (b *process) name() string { return "process" }
+
 func (b *process) start(ctx context.Context, gen uint32) (*guest, error) {
 	cmd := exec.Command(b.executable, workerCommand...)
 	cmd.Env = guestEnv()

@@ -107,6 +107,9 @@ func newTask(r *run, index int, j Job, stretch float64) (*task, error) {
 	if j.Calls != nil {
 		m.Calls = make([][]json.RawMessage, 0, len(j.Calls))
 	}
+	if len(j.Calls) > frame.MaxItems {
+		return nil, fmt.Errorf("sandbox: %d calls in one job, at most %d", len(j.Calls), frame.MaxItems)
+	}
 	for i, args := range j.Calls {
 		call := make([]json.RawMessage, len(args))
 		for k, a := range args {
@@ -118,10 +121,7 @@ func newTask(r *run, index int, j Job, stretch float64) (*task, error) {
 		}
 		m.Calls = append(m.Calls, call)
 	}
-	payload, err := json.Marshal(m)
-	if err != nil {
-		return nil, fmt.Errorf("sandbox: job: %w", err)
-	}
+	payload := m.Encode()
 	if len(payload) > frame.MaxPayload {
 		return nil, fmt.Errorf("sandbox: job of %d bytes with its arguments, at most %d", len(payload), frame.MaxPayload)
 	}

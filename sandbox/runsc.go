@@ -74,6 +74,13 @@ func openRunsc(opt Options) (*runsc, error) {
 	return b, nil
 }
 
+func (b *runsc) name() string {
+	if b.rootless {
+		return "runsc rootless"
+	}
+	return "runsc"
+}
+
 func (b *runsc) rootfs() string { return filepath.Join(b.state.path, "rootfs") }
 
 // checkStatic refuses an executable that needs a dynamic linker, which a sandbox has not.

@@ -17,6 +17,7 @@ import (
 const sandboxUsage = `Usage:
   goelm sandbox exec [flags] FILE.go...   run candidates in gVisor, one line of JSON each
   goelm sandbox check [flags]             start a sandbox, run one candidate and say how it went
+  goelm sandbox bench [flags]             measure the sandboxes of this machine with the four seed walkers
 `
 
 // runSandbox runs candidates by hand.
@@ -25,6 +26,8 @@ func runSandbox(ctx context.Context, args []string) int {
 		switch args[0] {
 		case "exec":
 			return sandboxExec(ctx, args[1:], os.Stdout, os.Stderr)
+		case "bench":
+			return sandboxBench(ctx, args[1:], os.Stdout, os.Stderr)
 		case "check":
 			return sandboxCheck(ctx, args[1:], os.Stdout, os.Stderr)
 		case "-h", "-help", "--help", "help":

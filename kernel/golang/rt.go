@@ -5,12 +5,10 @@ import (
 	"go/types"
 	"io"
 	"log"
-	"os"
 	"reflect"
 	"runtime"
 	"sort"
 	"strconv"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -28,11 +26,8 @@ const maxGoFrames = 80_000
 type machine struct {
 	stdout, stderr io.Writer
 	stdin          io.Reader
-	stdoutFile     *os.File // what stdout and stderr stand for, in sessions; see writer
-	stderrFile     *os.File
-	carry          func(func()) func() // see SessionOptions.Carry
-	halt           func(err error)     // ends the run from inside: records err, stops the interpreter, then returns
-	fuel           atomic.Int64        // ticks left, if limited
+	halt           func(err error) // ends the run from inside: records err, stops the interpreter, then returns
+	fuel           atomic.Int64    // ticks left, if limited
 	limited        bool
 	grace          time.Duration // how long a stopped run may take to leave compiled code
 	program        bool          // a whole program, which a panic in any goroutine ends
@@ -206,23 +201,19 @@ func (m *machine) implements(x any, i int) bool {
 }
 
 func (m *machine) print(args ...any) {
-	var b strings.Builder
 	for _, a := range args {
-		b.WriteString(printText(a))
+		io.WriteString(m.stderr, printText(a))
 	}
-	io.WriteString(m.stderr, b.String())
 }
 
 func (m *machine) println(args ...any) {
-	var b strings.Builder
 	for i, a := range args {
 		if i > 0 {
-			b.WriteByte(' ')
+			io.WriteString(m.stderr, " ")
 		}
-		b.WriteString(printText(a))
+		io.WriteString(m.stderr, printText(a))
 	}
-	b.WriteByte('\n')
-	io.WriteString(m.stderr, b.String())
+	io.WriteString(m.stderr, "\n")
 }
 
 // printText writes a value as the builtin print does.

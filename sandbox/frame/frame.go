@@ -8,7 +8,7 @@
 //	kind   uint8
 //	gen    uint32   generation: which sandbox the host meant; a frame of another generation is stale
 //	id     uint64   the job
-//	arg    uint32   Job: wall limit in milliseconds. Otherwise 0
+//	arg    uint32   Job: wall limit in milliseconds, plus Careful. Otherwise 0
 package frame
 
 import (
@@ -24,15 +24,19 @@ type Kind uint8
 
 const (
 	Hello  Kind = 1 // supervisor or worker: ready; payload is Version
-	Job    Kind = 2 // host: a candidate; payload is JSON of JobMessage
+	Job    Kind = 2 // host: a candidate; payload is a JobMessage
 	Begin  Kind = 3 // worker: starting with this job
-	Result Kind = 4 // worker: finished this job; payload is JSON of ResultMessage
+	Result Kind = 4 // worker: finished this job; payload is a ResultMessage
 	Bye    Kind = 5 // worker: finished, and wants to be replaced
 	Drop   Kind = 6 // host: nobody wants these jobs any more; payload is their ids, as PutIDs makes it
 )
 
+// Careful is set in the Arg of a Job that was on its way when something died: its Begin must be sent before it begins.
+// The Begin of other jobs may wait a few milliseconds for company.
+const Careful = 1 << 31
+
 // Version of the protocol; raise it with any change of frames or messages.
-const Version = "goelm-sandbox-1"
+const Version = "goelm-sandbox-2"
 
 const (
 	headerRest = 17

@@ -3,6 +3,7 @@ package frame
 import (
 	"bufio"
 	"bytes"
+	"encoding/json"
 	"errors"
 	"io"
 	"reflect"
@@ -126,4 +127,67 @@ func heap() uint64 {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	return m.TotalAlloc
+}
+
+var jobs = []JobMessage{
+	{},
+	{Source: "func F() {}", Entry: "F", Calls: [][]json.RawMessage{}, WallMS: 1, Fuel: 2, Memory: 3, Output: 4, Result: 5, Length: 6},
+	{Source: "\xff\x00", Calls: [][]json.RawMessage{{}, {[]byte("1"), []byte(`"x"`)}}, Fuel: 1 << 62, Memory: -1},
+}
+
+var results = []ResultMessage{
+	{Stdout: []byte{}, Results: []json.RawMessage{}},
+	{Verdict: OK, Detail: "ü", Stdout: []byte("hello"), Results: []json.RawMessage{[]byte("1"), []byte("[]")}, Micros: 1 << 40, Replayable: true},
+}
+
+func TestMessages(t *testing.T) {
+	for _, m := range jobs {
+		if got, err := DecodeJob(m.Encode()); err != nil || !reflect.DeepEqual(got, m) {
+			t.Errorf("%+v, %v, want %+v", got, err, m)
+		}
+	}
+	for _, m := range results {
+		data := m.Encode()
+		if got, err := DecodeResult(data); err != nil || !reflect.DeepEqual(got, m) {
+			t.Errorf("%+v, %v, want %+v", got, err, m)
+		}
+		for n := range data {
+			if _, err := DecodeResult(data[:n]); !errors.Is(err, ErrMalformed) {
+				t.Errorf("the first %d bytes of a result: %v, want a malformed one", n, err)
+			}
+		}
+		if _, err := DecodeResult(append(data, 0)); !errors.Is(err, ErrMalformed) {
+			t.Errorf("a result with a byte too many: %v", err)
+		}
+	}
+}
+
+// FuzzMessages reads anything as both messages; what it accepts it must write and read back the same, and it never takes
+// more memory than the bytes at hand justify.
+func FuzzMessages(f *testing.F) {
+	for _, m := range jobs {
+		f.Add(m.Encode())
+	}
+	for _, m := range results {
+		f.Add(m.Encode())
+	}
+	f.Add([]byte("\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		before := heap()
+		j, jobErr := DecodeJob(data)
+		r, resultErr := DecodeResult(data)
+		if used := heap() - before; used > 4096+100*uint64(len(data)) {
+			t.Errorf("%d bytes of memory for %d bytes", used, len(data))
+		}
+		if jobErr == nil {
+			if again, err := DecodeJob(j.Encode()); err != nil || !reflect.DeepEqual(again, j) {
+				t.Errorf("%+v became %+v, %v", j, again, err)
+			}
+		}
+		if resultErr == nil {
+			if again, err := DecodeResult(r.Encode()); err != nil || !reflect.DeepEqual(again, r) {
+				t.Errorf("%+v became %+v, %v", r, again, err)
+			}
+		}
+	})
 }

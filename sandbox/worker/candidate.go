@@ -6,10 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"go/types"
-	"os"
 	"reflect"
-	"runtime"
-	"runtime/metrics"
 	"time"
 
 	"goelm/kernel/golang"
@@ -19,24 +16,16 @@ import (
 // fileName is what a candidate's source is called in messages.
 const fileName = "candidate.go"
 
-// memoryLook is how often a candidate's heap is measured.
-const memoryLook = 5 * time.Millisecond
-
-// Why a candidate was stopped, as causes of its context. Each ends it at the next loop iteration or call.
-var (
-	errWall   = errors.New("wall clock limit reached")
-	errHeap   = errors.New("heap limit reached")
-	errOutput = errors.New("output limit reached")
-)
-
 // An evaluator runs candidates one after another. It is for one goroutine.
 type evaluator struct {
-	lib *library
+	lib   *library
+	pulse *pulse
+	born  time.Time
 }
 
 // newEvaluator makes an evaluator and runs a small candidate, so that the first real one finds the usual packages loaded.
-func newEvaluator() *evaluator {
-	e := &evaluator{lib: newLibrary()}
+func newEvaluator(p *pulse) *evaluator {
+	e := &evaluator{lib: newLibrary(), pulse: p, born: time.Now()}
 	e.evaluate(frame.JobMessage{
 		Source: `func F() *sodarace.Walker { fmt.Print(math.Sqrt(2)); w := sodarace.NewWalker(); w.Joint(0, 0); return w }`,
 		Entry:  "F", WallMS: 1000, Fuel: 1000, Memory: 1 << 28, Output: 100, Result: 1000, Length: 1000,
@@ -46,16 +35,16 @@ func newEvaluator() *evaluator {
 
 // evaluate gives one candidate its verdict.
 func (e *evaluator) evaluate(m frame.JobMessage) (r frame.ResultMessage) {
-	start := time.Now()
-	defer func() { r.Micros = time.Since(start).Microseconds() }()
+	start := time.Since(e.born) // one look at the clock, where time.Now takes two
+	defer func() { r.Micros = (time.Since(e.born) - start).Microseconds() }()
 	if why := gate(m.Source, m.Length); why != "" {
 		return frame.ResultMessage{Verdict: frame.Rejected, Detail: why, Replayable: true}
 	}
 	e.lib.reset()
 	ctx, stop := context.WithCancelCause(context.Background())
 	defer stop(nil)
-	defer time.AfterFunc(time.Duration(m.WallMS)*time.Millisecond, func() { stop(errWall) }).Stop()
-	defer watchHeap(m.Memory, stop)()
+	e.pulse.watch(stop, time.Duration(m.WallMS)*time.Millisecond, m.Memory)
+	defer e.pulse.done()
 	out := &output{limit: int(m.Output), full: func() { stop(errOutput) }}
 	results, err := e.run(ctx, m, out)
 	r = verdict(err, context.Cause(ctx), m)
@@ -149,44 +138,6 @@ func resultTypes(sig *types.Signature) []types.Type {
 		list = append(list, v.Type())
 	}
 	return list
-}
-
-// watchHeap stops the candidate when the heap grows beyond limit, and the process when even that does not help, as in
-// one long compiled call. It returns the function that ends the watch.
-func watchHeap(limit int64, stop context.CancelCauseFunc) func() {
-	before := heapBytes()
-	var t *time.Timer
-	done := make(chan struct{})
-	t = time.AfterFunc(memoryLook, func() {
-		select {
-		case <-done:
-			return
-		default:
-		}
-		if heapBytes()-before > limit {
-			runtime.GC() // much of it may be garbage
-			used := heapBytes() - before
-			if used > limit {
-				stop(errHeap)
-			}
-			if used > limit+limit/2 {
-				fmt.Fprintln(os.Stderr, "fatal error: out of memory: the heap of a candidate is beyond its limit")
-				os.Exit(2)
-			}
-		}
-		t.Reset(memoryLook)
-	})
-	return func() {
-		close(done)
-		t.Stop()
-	}
-}
-
-// heapBytes is the memory of live and not yet collected objects. Reading it does not stop the program.
-func heapBytes() int64 {
-	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
-	metrics.Read(sample)
-	return int64(sample[0].Value.Uint64())
 }
 
 // An output is where a candidate prints to. It keeps the first limit bytes.

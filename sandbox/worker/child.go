@@ -20,7 +20,7 @@ import (
 const firstUser = 10001
 
 // sendBuffer is the number of jobs that may be on their way to one worker. The supervisor never has to wait for it.
-const sendBuffer = 64
+const sendBuffer = 128
 
 // An event is something that a child did: a frame, a frame that is none (err), or its end.
 type event struct {

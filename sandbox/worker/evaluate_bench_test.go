@@ -47,7 +47,7 @@ func walker(n int) frame.JobMessage {
 // machine.
 func BenchmarkEvaluate(b *testing.B) {
 	defer debug.SetGCPercent(debug.SetGCPercent(400))
-	e := newEvaluator()
+	e := newEvaluator(newPulse(nil))
 	b.ReportAllocs()
 	b.ResetTimer()
 	start := cpuSeconds()

@@ -13,7 +13,7 @@ func jobFor(src string) frame.JobMessage {
 }
 
 func TestResults(t *testing.T) {
-	e := newEvaluator()
+	e := newEvaluator(newPulse(nil))
 	tests := []struct{ name, src, want string }{
 		{"bool", "func F() bool { return true }", "true"},
 		{"large", "func F() (int64, uint64) { return -1<<63, 1<<64 - 1 }", "[-9223372036854775808,18446744073709551615]"},
@@ -45,7 +45,7 @@ func TestResults(t *testing.T) {
 }
 
 func TestArguments(t *testing.T) {
-	e := newEvaluator()
+	e := newEvaluator(newPulse(nil))
 	tests := []struct{ name, src, args, verdict, want string }{
 		{"fit", "func F(a int, b []string, c map[string]float64) any { return []any{a, b, c} }", `[1,["x"],{"y":0.5}]`, frame.OK, `[1,["x"],{"y":0.5}]`},
 		{"struct", "type P struct { X int }\nfunc F(p P) int { return p.X }", `[{"X":3}]`, frame.OK, `3`},
@@ -75,7 +75,7 @@ func TestArguments(t *testing.T) {
 
 // TestNoTraces runs every pair of these programs in both orders: none may see the other.
 func TestNoTraces(t *testing.T) {
-	e := newEvaluator()
+	e := newEvaluator(newPulse(nil))
 	programs := []string{
 		"var n int\nfunc F() int { n++; return n }",
 		"func F() int { return rand.Intn(1000000) }",
@@ -110,7 +110,7 @@ func TestNoTraces(t *testing.T) {
 
 // TestClosedDoors tries what the list of packages does not offer by name.
 func TestClosedDoors(t *testing.T) {
-	e := newEvaluator()
+	e := newEvaluator(newPulse(nil))
 	for _, src := range []string{
 		`func F() any { w, err := sodarace.Load("/etc/passwd"); _ = w; return err }`,
 		`func F() any { return unicode.Letter.R16 }`,

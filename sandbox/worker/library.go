@@ -18,6 +18,7 @@ import (
 type library struct {
 	*golang.Library
 	vars   []variable
+	seed   *spent       // behind source
 	source *rand.Rand   // behind the functions of math/rand
 	pcg    *randv2.PCG  // behind the functions of math/rand/v2
 	randv2 *randv2.Rand // over pcg
@@ -31,7 +32,8 @@ type variable struct{ copy, original reflect.Value }
 var walkers = map[string]bool{"NewWalker": true, "Walker": true, "Joint": true, "Muscle": true, "Size": true, "Terrain": true, "Flat": true}
 
 func newLibrary() *library {
-	l := &library{source: rand.New(rand.NewSource(1)), pcg: randv2.NewPCG(1, 2)}
+	seed := &spent{Source64: rand.NewSource(1).(rand.Source64)}
+	l := &library{seed: seed, source: rand.New(seed), pcg: randv2.NewPCG(1, 2)}
 	l.randv2 = randv2.New(l.pcg)
 	packages := append(std.Packages(), tables.Packages()...)
 	for i, p := range packages {
@@ -74,7 +76,10 @@ func (l *library) reset() {
 	for _, v := range l.vars {
 		v.copy.Set(v.original)
 	}
-	l.source.Seed(1)
+	if l.seed.used {
+		l.source.Seed(1)
+		l.seed.used = false
+	}
 	l.pcg.Seed(1, 2)
 }
 
@@ -95,3 +100,13 @@ func copyable(t reflect.Type) bool {
 	}
 	return true
 }
+
+// A spent source knows whether it was used: seeding one takes as long as checking a small program.
+type spent struct {
+	rand.Source64
+	used bool
+}
+
+func (s *spent) Int63() int64    { s.used = true; return s.Source64.Int63() }
+func (s *spent) Uint64() uint64  { s.used = true; return s.Source64.Uint64() }
+func (s *spent) Seed(seed int64) { s.used = true; s.Source64.Seed(seed) }

@@ -2,7 +2,6 @@ package worker
 
 import (
 	"bufio"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -91,15 +90,18 @@ func (b *budget) set(limit int64) {
 	_ = syscall.Setrlimit(syscall.RLIMIT_AS, &syscall.Rlimit{Cur: soft, Max: addressSpace})
 }
 
-// work runs candidates until the input ends or the worker wants to be replaced. Begin of the next candidate travels with
-// the result of the one before if that next one has arrived already: one write each.
+// work runs candidates until the input ends or the worker wants to be replaced.
 func work(r *bufio.Reader, w *bufio.Writer) error {
-	e := newEvaluator()
+	out := &mailbox{w: w}
+	p := newPulse(func() { _ = out.flush() }) // the error stays, for the next frame
+	defer p.rest()
+	e := newEvaluator(p)
 	memory := newBudget()
 	base := runtime.NumGoroutine()
 	for done := 1; ; done++ {
 		if r.Buffered() == 0 {
-			if err := w.Flush(); err != nil {
+			p.rest()
+			if err := out.flush(); err != nil {
 				return err
 			}
 		}
@@ -113,34 +115,30 @@ func work(r *bufio.Reader, w *bufio.Writer) error {
 		if f.Kind != frame.Job {
 			return fmt.Errorf("worker: frame of kind %d, want a job", f.Kind)
 		}
-		if err := errors.Join(frame.Write(w, frame.Frame{Kind: frame.Begin, Gen: f.Gen, ID: f.ID}), w.Flush()); err != nil {
+		if err := out.begin(f, f.Arg&frame.Careful != 0); err != nil {
 			return err
 		}
 		result, err := answer(e, memory, f)
 		if err != nil {
 			return err
 		}
-		if err := frame.Write(w, result); err != nil {
+		if err := out.result(result); err != nil {
 			return err
 		}
 		if done >= lifetime || dirty(base) {
-			return errors.Join(frame.Write(w, frame.Frame{Kind: frame.Bye}), w.Flush())
+			return errors.Join(frame.Write(w, frame.Frame{Kind: frame.Bye}), out.flush())
 		}
 	}
 }
 
 // answer evaluates one job.
 func answer(e *evaluator, memory *budget, f frame.Frame) (frame.Frame, error) {
-	var m frame.JobMessage
-	if err := json.Unmarshal(f.Payload, &m); err != nil {
+	m, err := frame.DecodeJob(f.Payload)
+	if err != nil {
 		return frame.Frame{}, fmt.Errorf("worker: job %d: %w", f.ID, err)
 	}
 	memory.set(m.Memory)
-	payload, err := plainJSON(e.evaluate(m))
-	if err != nil {
-		return frame.Frame{}, fmt.Errorf("worker: result of job %d: %w", f.ID, err)
-	}
-	return frame.Frame{Kind: frame.Result, Gen: f.Gen, ID: f.ID, Payload: payload}, nil
+	return frame.Frame{Kind: frame.Result, Gen: f.Gen, ID: f.ID, Payload: e.evaluate(m).Encode()}, nil
 }
 
 // dirty reports whether a candidate left something behind: goroutines that still run, or memory.

@@ -2,7 +2,6 @@ package worker
 
 import (
 	"bufio"
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -19,9 +18,11 @@ const (
 	// itself, and keeps its process.
 	grace = 250 * time.Millisecond
 	// window is the number of jobs sent ahead to one worker.
-	window = 32
+	window = 64
 	// startLimit is the time that a worker process may take to say hello.
 	startLimit = 8 * time.Second
+	// stallLimit is the time that a worker may hold jobs without beginning one.
+	stallLimit = 5 * time.Second
 	// maxFutile is the number of workers in a row that may die without having begun a job.
 	maxFutile = 4
 )
@@ -109,7 +110,7 @@ func (s *supervisor) spawn() (*child, error) {
 func (s *supervisor) fromHost(f frame.Frame) error {
 	switch f.Kind {
 	case frame.Job:
-		s.waiting = append(s.waiting, &job{frame: f, wall: time.Duration(f.Arg) * time.Millisecond})
+		s.waiting = append(s.waiting, &job{frame: f, wall: time.Duration(f.Arg&^frame.Careful) * time.Millisecond})
 	case frame.Drop:
 		s.drop(frame.IDs(f.Payload))
 	default:
@@ -168,6 +169,7 @@ func (s *supervisor) fromChild(e event) error {
 	case f.Kind == frame.Result && c.begun && f.ID == c.queue[0].frame.ID:
 		j := c.queue[0]
 		c.queue, c.begun = c.queue[1:], false
+		c.until = time.Now().Add(stallLimit)
 		return s.toHost(frame.Frame{Kind: frame.Result, Gen: j.frame.Gen, ID: j.frame.ID, Payload: f.Payload})
 	}
 	c.kill(frame.ProtocolViolation, fmt.Sprintf("the worker sent a frame of kind %d for job %d out of turn", f.Kind, f.ID))
@@ -213,6 +215,9 @@ func (s *supervisor) ended(c *child) error {
 			return err
 		}
 		left := slices.DeleteFunc(c.queue, func(j *job) bool { return j.dropped })
+		for _, j := range left {
+			j.frame.Arg |= frame.Careful // one of them may have begun without a word
+		}
 		s.waiting = append(left, s.waiting...)
 		s.active, s.spare = s.spare, nil
 		if s.active == nil {
@@ -241,14 +246,11 @@ func (s *supervisor) blame(c *child) error {
 		return nil
 	}
 	c.queue = c.queue[1:]
-	payload, err := json.Marshal(frame.ResultMessage{
+	m := frame.ResultMessage{
 		Verdict: verdict, Detail: detail, Micros: time.Since(c.since).Microseconds(),
 		Replayable: sure && verdict == frame.Memory,
-	})
-	if err != nil {
-		return fmt.Errorf("worker: %w", err)
 	}
-	return s.toHost(frame.Frame{Kind: frame.Result, Gen: culprit.frame.Gen, ID: culprit.frame.ID, Payload: payload})
+	return s.toHost(frame.Frame{Kind: frame.Result, Gen: culprit.frame.Gen, ID: culprit.frame.ID, Payload: m.Encode()})
 }
 
 // feed sends waiting jobs to the active worker, up to its window. A job that is tried again has the worker to itself.
@@ -257,8 +259,13 @@ func (s *supervisor) feed() {
 	if !a.ready || a.bye || a.cause != "" {
 		return
 	}
+	if len(a.queue) > 0 && len(s.waiting) > 0 && (a.queue[0].tried || s.waiting[0].tried) {
+		return
+	}
 	for len(s.waiting) > 0 && len(a.queue) < window {
-		if len(a.queue) > 0 && (a.queue[0].tried || s.waiting[0].tried) {
+		if len(a.queue) == 0 {
+			a.until = time.Now().Add(stallLimit)
+		} else if a.queue[0].tried || s.waiting[0].tried {
 			return
 		}
 		a.send(s.waiting[0])
@@ -271,7 +278,7 @@ func (s *supervisor) checkClock() time.Duration {
 	next := time.Hour
 	now := time.Now()
 	for _, c := range []*child{s.active, s.spare} {
-		if c == nil || c.cause != "" || (c.ready && !c.begun) {
+		if c == nil || c.cause != "" || (c.ready && len(c.queue) == 0) {
 			continue
 		}
 		left := c.until.Sub(now)
@@ -280,6 +287,8 @@ func (s *supervisor) checkClock() time.Duration {
 			next = min(next, left)
 		case c.begun:
 			c.kill(frame.Timeout, fmt.Sprintf("wall clock limit of %v reached, and it could not be stopped otherwise", c.queue[0].wall))
+		case c.ready:
+			c.kill(frame.Crash, fmt.Sprintf("the worker process began nothing for %v", stallLimit))
 		default:
 			c.kill(frame.Crash, fmt.Sprintf("the worker process did not start within %v", startLimit))
 		}

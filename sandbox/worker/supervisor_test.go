@@ -2,7 +2,6 @@ package worker
 
 import (
 	"bufio"
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -27,10 +26,9 @@ func scripted() {
 		if err != nil {
 			return
 		}
-		var m frame.JobMessage
-		_ = json.Unmarshal(f.Payload, &m)
+		m, _ := frame.DecodeJob(f.Payload)
 		begin := frame.Frame{Kind: frame.Begin, Gen: f.Gen, ID: f.ID}
-		result := frame.Frame{Kind: frame.Result, Gen: f.Gen, ID: f.ID, Payload: []byte(`{"verdict":"ok"}`)}
+		result := frame.Frame{Kind: frame.Result, Gen: f.Gen, ID: f.ID, Payload: frame.ResultMessage{Verdict: frame.OK}.Encode()}
 		say(begin)
 		switch m.Source {
 		case "ok":
@@ -135,15 +133,11 @@ func (h *harness) next() frame.Frame {
 // send sends a job with this source and returns its id.
 func (h *harness) send(m frame.JobMessage) uint64 {
 	h.t.Helper()
-	payload, err := json.Marshal(m)
-	if err != nil {
-		h.t.Fatal(err)
-	}
 	h.nextID++
 	if m.WallMS == 0 {
 		m.WallMS = 500
 	}
-	h.write(frame.Frame{Kind: frame.Job, Gen: 7, ID: h.nextID, Arg: uint32(m.WallMS), Payload: payload})
+	h.write(frame.Frame{Kind: frame.Job, Gen: 7, ID: h.nextID, Arg: uint32(m.WallMS), Payload: m.Encode()})
 	return h.nextID
 }
 
@@ -172,8 +166,8 @@ func (h *harness) results(n int) map[uint64]frame.ResultMessage {
 		if _, ok := got[f.ID]; ok {
 			h.t.Errorf("job %d has two results", f.ID)
 		}
-		var m frame.ResultMessage
-		if err := json.Unmarshal(f.Payload, &m); err != nil {
+		m, err := frame.DecodeResult(f.Payload)
+		if err != nil {
 			h.t.Errorf("result %q: %v", f.Payload, err)
 		}
 		got[f.ID] = m

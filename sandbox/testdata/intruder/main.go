@@ -39,8 +39,7 @@ func main() {
 		if f.Kind != frame.Job {
 			continue
 		}
-		var m frame.JobMessage
-		_ = json.Unmarshal(f.Payload, &m)
+		m, _ := frame.DecodeJob(f.Payload)
 		begin := frame.Frame{Kind: frame.Begin, Gen: f.Gen, ID: f.ID}
 		result := frame.Frame{Kind: frame.Result, Gen: f.Gen, ID: f.ID}
 		answer := frame.ResultMessage{Verdict: frame.OK}
@@ -84,11 +83,13 @@ func main() {
 			answer.Stdout = make([]byte, 2<<20)
 		case "many results":
 			answer.Results = []json.RawMessage{[]byte("1"), []byte("2")}
+		case "no json":
+			answer.Results = []json.RawMessage{[]byte("{")}
 		case "long detail":
 			answer.Verdict, answer.Detail = frame.RuntimePanic, strings.Repeat("ü", 1<<20)
 		}
-		result.Payload, _ = json.Marshal(answer)
-		if m.Source == "no json" {
+		result.Payload = answer.Encode()
+		if m.Source == "no message" {
 			result.Payload = []byte("{")
 		}
 		say(result)

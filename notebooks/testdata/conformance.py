@@ -1,4 +1,6 @@
 """Jupyter's own conformance suite (jupyter_kernel_test) for the installed kernel, with Go cells."""
+import unittest
+
 import jupyter_kernel_test
 
 
@@ -29,3 +31,7 @@ class GoKernelTests(jupyter_kernel_test.KernelTests):
 class GoWelcomeTests(jupyter_kernel_test.IopubWelcomeTests):
     kernel_name = "goelm"
     support_iopub_welcome = True
+
+
+if __name__ == "__main__":
+    unittest.main()

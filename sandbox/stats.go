@@ -1,0 +1,94 @@
+package sandbox
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// An Observer is a Runner that tells how it is doing. The Runners of Open are Observers.
+type Observer interface{ Stats() Stats }
+
+// Stats are the state of a pool at one moment, and its counts since it was opened.
+type Stats struct {
+	Backend   string            // "runsc", "runsc rootless", "docker" or "process"
+	Workers   int               // sandboxes wanted
+	Running   int               // sandboxes at work
+	Spare     bool              // one more waits, started
+	Queued    int               // jobs that wait
+	InFlight  int               // jobs in sandboxes
+	Verdicts  map[Verdict]int64 // jobs finished, by verdict
+	Started   int64             // sandboxes started
+	Died      int64             // sandboxes that ended before they were asked to
+	StartTime time.Duration     // of the latest start, until the sandbox was ready
+	Resident  []int64           // bytes of memory of each running sandbox on the host, gVisor's own included, shared pages divided; nil if unknown
+	Processor time.Duration     // processor time of the running sandboxes, since their start, gVisor's own included
+}
+
+// Stats implements Observer.
+func (p *pool) Stats() Stats {
+	p.mu.Lock()
+	s := Stats{
+		Backend: p.backend.name(), Workers: p.workers, Running: p.running, Spare: p.spare != nil,
+		Queued: len(p.queue) + len(p.again), InFlight: p.inFlight, Verdicts: map[Verdict]int64{},
+		Started: p.startedTotal, Died: p.died, StartTime: p.startTime,
+	}
+	for v, n := range p.verdicts {
+		s.Verdicts[v] = n
+	}
+	var pids []int
+	for l := range p.links {
+		if l.guest.pid > 0 {
+			pids = append(pids, l.guest.pid)
+		}
+	}
+	p.mu.Unlock()
+	children := processTree()
+	for _, pid := range pids {
+		resident := int64(0)
+		for todo := []int{pid}; len(todo) > 0; todo = todo[1:] {
+			todo = append(todo, children[todo[0]]...)
+			resident += proportionalSize(todo[0])
+			s.Processor += processorTime(todo[0])
+		}
+		s.Resident = append(s.Resident, resident)
+	}
+	return s
+}
+
+// proportionalSize is the memory of a process in bytes, shared pages divided by the number of those that share them; 0 if it is gone.
+func proportionalSize(pid int) int64 {
+	data, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "smaps_rollup"))
+	if err != nil {
+		return 0
+	}
+	for line := range bytes.Lines(data) {
+		if f := bytes.Fields(line); len(f) >= 2 && string(f[0]) == "Pss:" {
+			n, _ := strconv.ParseInt(string(f[1]), 10, 64)
+			return n << 10
+		}
+	}
+	return 0
+}
+
+// processorTime is what a process has used so far, in ticks of 10 ms; 0 if it is gone.
+func processorTime(pid int) time.Duration {
+	stat, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "stat"))
+	if err != nil {
+		return 0
+	}
+	// After the name: state, parent, 9 others, then the ticks in user and in kernel mode.
+	fields := strings.Fields(string(stat[strings.LastIndexByte(string(stat), ')')+1:]))
+	if len(fields) < 13 {
+		return 0
+	}
+	ticks := int64(0)
+	for _, f := range fields[11:13] {
+		n, _ := strconv.ParseInt(f, 10, 64)
+		ticks += n
+	}
+	return time.Duration(ticks) * 10 * time.Millisecond
+}

@@ -1,0 +1,122 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+	"runtime/metrics"
+	"sync"
+	"time"
+)
+
+// beat is the time between two looks of a pulse.
+const beat = 4 * time.Millisecond
+
+// Why a candidate was stopped, as causes of its context. Each ends it at the next loop iteration or call.
+var (
+	errWall   = errors.New("wall clock limit reached")
+	errHeap   = errors.New("heap limit reached")
+	errOutput = errors.New("output limit reached")
+)
+
+// A pulse looks at the candidate that runs, every few milliseconds: it stops one that runs for too long or takes too much
+// memory, and sends what waits in the mailbox. One timer serves all candidates, because inside gVisor every look at
+// the clock is a system call, and a timer of its own costs a candidate several.
+type pulse struct {
+	mu      sync.Mutex // guards the rest
+	timer   *time.Timer
+	beating bool
+	each    func() // called with every beat; may be nil
+	now     *watched
+}
+
+// watched is a candidate that runs.
+type watched struct {
+	stop  context.CancelCauseFunc
+	beats int   // left until its wall limit
+	heap  int64 // limit in bytes, over base
+	base  int64
+}
+
+func newPulse(each func()) *pulse {
+	p := &pulse{each: each}
+	p.timer = time.AfterFunc(time.Hour, p.look)
+	p.timer.Stop()
+	return p
+}
+
+// watch begins to look at a candidate that may run for wall and use heap bytes more than are in use now.
+func (p *pulse) watch(stop context.CancelCauseFunc, wall time.Duration, heap int64) {
+	w := &watched{stop: stop, beats: int((wall+beat-1)/beat) + 1, heap: heap, base: heapBytes()}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.now = w
+	p.start()
+}
+
+// done ends the watch.
+func (p *pulse) done() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.now = nil
+}
+
+// start sets the pulse going, if it is not. The caller holds mu.
+func (p *pulse) start() {
+	if !p.beating {
+		p.beating = true
+		p.timer.Reset(beat)
+	}
+}
+
+// rest stops the pulse until the next candidate.
+func (p *pulse) rest() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.timer.Stop()
+	p.beating = false
+}
+
+func (p *pulse) look() {
+	if p.each != nil {
+		p.each()
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.beating {
+		return
+	}
+	if w := p.now; w != nil {
+		if w.beats--; w.beats <= 0 {
+			w.stop(errWall)
+		}
+		w.lookAtHeap()
+	}
+	p.timer.Reset(beat)
+}
+
+// lookAtHeap stops the candidate when the heap grows beyond its limit, and the process when even that does not help, as
+// in one long compiled call.
+func (w *watched) lookAtHeap() {
+	if heapBytes()-w.base <= w.heap {
+		return
+	}
+	runtime.GC() // much of it may be garbage
+	used := heapBytes() - w.base
+	if used > w.heap {
+		w.stop(errHeap)
+	}
+	if used > w.heap+w.heap/2 {
+		fmt.Fprintln(os.Stderr, "fatal error: out of memory: the heap of a candidate is beyond its limit")
+		os.Exit(2)
+	}
+}
+
+// heapBytes is the memory of live and not yet collected objects. Reading it does not stop the program.
+func heapBytes() int64 {
+	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
+	metrics.Read(sample)
+	return int64(sample[0].Value.Uint64())
+}
