@@ -12,6 +12,9 @@ check: ## format, vet, staticcheck, import table, unit tests: no root, no sandbo
 generate: ## symbol tables and export data, after the API of a package that cells see has changed
 	go generate ./...
 
+corpus: ## Go's own test programs, interpreted and compiled; ARGS=-update writes docs/language-corpus.md, ARGS="-run ^ken/ -v" looks at some
+	go run ./kernel/golang/corpus -docs docs/language-corpus.md $(ARGS)
+
 bench-sandbox: ## candidates a second through gVisor
 	CGO_ENABLED=0 go build -o .lab/bin/goelm ./kernel/goelm && .lab/bin/goelm sandbox bench $(ARGS)
 
@@ -30,4 +33,4 @@ notebooks: ## execute the notebooks and save them with their outputs
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
-.PHONY: lab test check generate bench-sandbox bench-physics pictures notebooks help
+.PHONY: lab test check generate corpus bench-sandbox bench-physics pictures notebooks help

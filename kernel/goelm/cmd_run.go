@@ -78,7 +78,7 @@ func reportRun(w io.Writer, err error) int {
 		fmt.Fprintln(w, list)
 		return 1
 	case errors.As(err, &unsupported):
-		fmt.Fprintln(w, unsupported)
+		fmt.Fprintf(w, "%v [%s]\n", unsupported, unsupported.Code)
 		return exitUnsupported
 	}
 	fmt.Fprintln(w, "goelm run:", err)

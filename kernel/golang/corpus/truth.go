@@ -1,0 +1,146 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"time"
+)
+
+// An execution is what one run of a program did.
+type execution struct {
+	Stdout, Stderr []byte
+	Exit           int // -1: killed by the limit or a signal
+	Seconds        float64
+	TimedOut       bool
+}
+
+// A truthCache knows what the compiled programs do. Entries are kept by the toolchain's version and the source.
+type truthCache struct {
+	dir, tmp, version string
+	n                 atomic.Int64
+}
+
+func newTruthCache(ctx context.Context, tmp string) (*truthCache, error) {
+	base, err := os.UserCacheDir()
+	if err != nil {
+		return nil, err
+	}
+	version, err := goEnv(ctx, "GOVERSION")
+	if err != nil {
+		return nil, err
+	}
+	c := &truthCache{dir: filepath.Join(base, "goelm", "corpus"), tmp: tmp, version: version}
+	return c, os.MkdirAll(c.dir, 0o755)
+}
+
+func (c *truthCache) path(p program) string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%s\x00%s\x00", c.version, p.Name)
+	h.Write(p.Src)
+	return filepath.Join(c.dir, hex.EncodeToString(h.Sum(nil))+".json")
+}
+
+func (c *truthCache) read(p program) (execution, bool) {
+	var e execution
+	data, err := os.ReadFile(c.path(p))
+	return e, err == nil && json.Unmarshal(data, &e) == nil
+}
+
+// seconds is how long the compiled program ran; 0 if that is not known yet.
+func (c *truthCache) seconds(p program) float64 {
+	e, _ := c.read(p)
+	return e.Seconds
+}
+
+// get compiles and runs a program, or reads what that gave before.
+func (c *truthCache) get(ctx context.Context, p program) (execution, error) {
+	if e, ok := c.read(p); ok {
+		return e, nil
+	}
+	bin := filepath.Join(c.tmp, fmt.Sprintf("truth%d", c.n.Add(1)))
+	build := exec.CommandContext(ctx, "go", "build", "-o", bin, p.File)
+	build.Dir = c.tmp // outside of every module
+	if out, err := build.CombinedOutput(); err != nil {
+		return execution{}, fmt.Errorf("go build %s: %w\n%s", p.Name, err, out)
+	}
+	defer os.Remove(bin)
+	e, err := execute(ctx, c.tmp, time.Minute, bin)
+	if err != nil {
+		return e, err
+	}
+	if e.TimedOut {
+		return e, fmt.Errorf("%s does not end when compiled", p.Name)
+	}
+	data, err := json.Marshal(e)
+	if err != nil {
+		return e, err
+	}
+	part := bin + ".json"
+	if err := os.WriteFile(part, data, 0o644); err != nil {
+		return e, err
+	}
+	return e, moveFile(part, c.path(p))
+}
+
+// moveFile puts a finished file in its place, on another file system too.
+func moveFile(from, to string) error {
+	if err := os.Rename(from, to); err == nil || !errors.Is(err, syscall.EXDEV) {
+		return err
+	}
+	data, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(to, data, 0o644)
+}
+
+// execute runs a command without input in its own process group, which dies with it.
+func execute(ctx context.Context, dir string, limit time.Duration, name string, args ...string) (execution, error) {
+	run, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	cmd := exec.CommandContext(run, name, args...)
+	var stdout, stderr capped
+	cmd.Dir, cmd.Stdout, cmd.Stderr = dir, &stdout, &stderr
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
+	cmd.WaitDelay = time.Second
+	start := time.Now()
+	err := cmd.Run()
+	e := execution{Stdout: stdout.Bytes(), Stderr: stderr.Bytes(), Exit: cmd.ProcessState.ExitCode(), Seconds: time.Since(start).Seconds()}
+	e.TimedOut = run.Err() != nil
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) && !e.TimedOut {
+		return e, err
+	}
+	return e, ctx.Err()
+}
+
+// capped keeps the first megabytes of an output.
+type capped struct{ bytes.Buffer }
+
+func (c *capped) Write(p []byte) (int, error) {
+	const most = 8 << 20
+	if room := most - c.Len(); room > 0 {
+		c.Buffer.Write(p[:min(len(p), room)])
+	}
+	return len(p), nil
+}
+
+func goEnv(ctx context.Context, name string) (string, error) {
+	out, err := exec.CommandContext(ctx, "go", "env", name).Output()
+	if err != nil {
+		return "", fmt.Errorf("go env %s: %w", name, err)
+	}
+	return strings.TrimSpace(string(out)), nil
+}
