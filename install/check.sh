@@ -11,7 +11,7 @@ unformatted=$(gofmt -l $(git ls-files '*.go' | grep -v /testdata/))
 go vet ./... || bad=1
 go tool staticcheck ./... || bad=1
 # The packages whose tests start sandboxes, kernels, browsers or clients belong to make test.
-heavy='^goelm/(sandbox|sandbox/worker|kernel/engine|kernel/goelm|notebooks)$'
+heavy='^goelm/(sandbox|sandbox/worker|kernel/clients|kernel/engine|kernel/goelm|notebooks)$'
 go test -short $(go list ./... | grep -vE "$heavy") || bad=1
 go test -short -run 'TestImports' ./kernel/goelm || bad=1
 say "not covered here, but by make test: sandbox, engine, commands, notebooks, the browser, the race detector"

@@ -107,16 +107,6 @@ func TestFirstWalker(t *testing.T) {
 	}
 }
 
-// TestConformance runs Jupyter's own suite for kernels.
-func TestConformance(t *testing.T) {
-	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
-	defer cancel()
-	cmd := exec.CommandContext(ctx, need(t, "GOELM_TEST_PYTHON"), "testdata/conformance.py", "-v")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Errorf("jupyter_kernel_test: %v\n%s", err, out)
-	}
-}
-
 // clean writes a copy of a notebook without outputs, so that what a browser then shows was computed before its eyes.
 func clean(t *testing.T, path string) string {
 	t.Helper()

@@ -28,12 +28,12 @@ func (h *Host) Execute(ctx context.Context, req pipe.ExecuteBody, out Output) pi
 	if err != nil {
 		return failure("EngineDied", err.Error())
 	}
-	notice := h.begin(ctx, req, out)
+	notice := h.begin(ctx, req)
 	defer h.end()
 	if notice != "" {
 		out.Stream("stderr", notice)
 	}
-	reply, err := s.proc.send(pipe.Execute, req)
+	reply, err := s.proc.execute(req, out)
 	if err != nil {
 		<-s.proc.dead
 		return h.died(ctx, s, req.Count)
@@ -41,10 +41,10 @@ func (h *Host) Execute(ctx context.Context, req pipe.ExecuteBody, out Output) pi
 	return h.wait(ctx, s, req.Count, reply)
 }
 
-func (h *Host) begin(ctx context.Context, req pipe.ExecuteBody, out Output) (notice string) {
+func (h *Host) begin(ctx context.Context, req pipe.ExecuteBody) (notice string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.out, h.cell, h.running = out, ctx, req.Count
+	h.cell, h.running = ctx, req.Count
 	if h.running == 0 {
 		h.running = -1 // a silent cell before the first
 	}

@@ -37,11 +37,11 @@ type Host struct {
 	ctx    context.Context // ends with Close
 	cancel context.CancelFunc
 
-	run sync.Mutex // held while a cell runs
+	run  sync.Mutex     // held while a cell runs
+	work sync.WaitGroup // starts and watches engines
 
 	mu      sync.Mutex // guards what follows; never held while waiting
 	seat    *seat
-	out     Output          // of the newest cell
 	cell    context.Context // of the running cell, nil between cells
 	stop    func()          // interrupts the running cell, nil between cells
 	keep    []string        // declarations to replay
@@ -75,10 +75,15 @@ func New(opt Options) *Host {
 	return h
 }
 
-// open starts an engine in the background and replays declarations in it.
+// open starts an engine in the background and replays declarations in it. The caller holds mu.
 func (h *Host) open(keep, inputs []string) *seat {
 	s := &seat{ready: make(chan struct{})}
-	go func() {
+	if h.ctx.Err() != nil {
+		s.err = errClosed
+		close(s.ready)
+		return s
+	}
+	h.work.Go(func() {
 		defer close(s.ready)
 		ctx, cancel := context.WithTimeout(h.ctx, h.opt.Start)
 		defer cancel()
@@ -100,8 +105,8 @@ func (h *Host) open(keep, inputs []string) *seat {
 			s.failed = answer.Failed
 		}
 		h.opt.Logf("engine %d ready after %v, %d declarations replayed", s.proc.pid, time.Since(began).Round(time.Millisecond), len(keep))
-		go h.guard(s)
-	}()
+		h.work.Go(func() { h.guard(s) })
+	})
 	return s
 }
 
@@ -116,7 +121,7 @@ func (h *Host) launch(ctx context.Context) (*process, error) {
 		argv = []string{self, "engine"}
 	}
 	env := append(os.Environ(), h.opt.Env...)
-	p, err := start(argv, env, handlers{stream: h.stream, frame: h.frame})
+	p, err := start(argv, env, handlers{stream: stream, frame: h.frame, late: h.late})
 	if err != nil {
 		return nil, err
 	}
@@ -175,51 +180,82 @@ func isClosed(c <-chan struct{}) bool {
 
 var errClosed = errors.New("engine: closed")
 
-// stream and frame pass on what the engine shows to the newest cell.
-func (h *Host) stream(name, text string) {
-	h.mu.Lock()
-	out := h.out
-	h.mu.Unlock()
-	if out != nil {
+// stream passes on to the newest cell what was printed.
+func stream(p *process, name, text string) {
+	if out := p.pages.current(); out != nil {
 		out.Stream(name, text)
 	}
 }
 
+// frame passes on to the newest cell what it shows.
 func (h *Host) frame(p *process, f pipe.Frame) {
-	h.mu.Lock()
-	out, ctx := h.out, h.cell
-	h.mu.Unlock()
+	out := p.pages.current()
 	if out == nil {
 		return
 	}
 	var err error
 	switch f.Kind {
-	case pipe.Display, pipe.Result:
+	case pipe.Result:
 		var d pipe.DisplayBody
-		if err = f.Decode(&d); err != nil {
-			break
-		}
-		if f.Kind == pipe.Result {
+		if err = f.Decode(&d); err == nil {
 			out.Result(d)
-		} else {
-			out.Display(d)
-		}
-	case pipe.Clear:
-		var c pipe.ClearBody
-		if err = f.Decode(&c); err == nil {
-			out.Clear(c.Wait)
 		}
 	case pipe.Ask:
 		var a pipe.AskBody
 		if err = f.Decode(&a); err == nil {
+			h.mu.Lock()
+			ctx := h.cell
+			h.mu.Unlock()
 			go answer(ctx, p, f.ID, a, out)
 		}
 	default:
-		err = fmt.Errorf("engine pipe: unexpected %q", f.Kind)
+		err = show(out, f)
 	}
 	if err != nil {
 		h.opt.Logf("%v", err)
 	}
+}
+
+// late passes on what goroutines show of cells that are no longer the newest.
+func (h *Host) late(p *process, f pipe.Frame) {
+	if f.Kind == pipe.Forget {
+		p.pages.forget(f.ID)
+		return
+	}
+	out := p.pages.of(f.ID)
+	if out == nil {
+		return
+	}
+	if err := show(out, f); err != nil {
+		h.opt.Logf("%v", err)
+	}
+}
+
+// show shows what does not depend on the moment.
+func show(out Output, f pipe.Frame) error {
+	switch f.Kind {
+	case pipe.Display:
+		var d pipe.DisplayBody
+		if err := f.Decode(&d); err != nil {
+			return err
+		}
+		out.Display(d)
+	case pipe.Clear:
+		var c pipe.ClearBody
+		if err := f.Decode(&c); err != nil {
+			return err
+		}
+		out.Clear(c.Wait)
+	case pipe.Late:
+		var l pipe.LateBody
+		if err := f.Decode(&l); err != nil {
+			return err
+		}
+		out.Stream(l.Stream, string(l.Text))
+	default:
+		return fmt.Errorf("engine pipe: unexpected %q", f.Kind)
+	}
+	return nil
 }
 
 // answer asks the person at the front end; ctx is the cell's, nil between cells.
@@ -229,7 +265,7 @@ func answer(ctx context.Context, p *process, id uint64, a pipe.AskBody, out Outp
 		text, err := out.Input(ctx, a.Prompt, a.Password)
 		body = pipe.AnswerBody{Text: text}
 		if err != nil {
-			body.Err = err.Error()
+			body.Err, body.Interrupted = err.Error(), ctx.Err() != nil
 		}
 	}
 	p.conn.Send(pipe.Answer, id, 0, body)
@@ -253,5 +289,6 @@ func (h *Host) Close(ctx context.Context) error {
 	if s.proc != nil {
 		s.proc.close(ctx)
 	}
+	h.work.Wait()
 	return nil
 }

@@ -27,8 +27,9 @@ const (
 
 // A process is one engine: started once, never again after it has ended.
 type process struct {
-	conn *pipe.Conn
-	pid  int
+	conn  *pipe.Conn
+	pages *pages
+	pid   int
 
 	nextID  atomic.Uint64
 	mu      sync.Mutex // guards pending, killed and ended
@@ -47,8 +48,9 @@ type process struct {
 
 // handlers are what a process calls, each from its own goroutine, while it lives.
 type handlers struct {
-	stream func(name, text string)
-	frame  func(p *process, f pipe.Frame) // every frame but Ready and Reply, in order
+	stream func(p *process, name, text string) // printed at a descriptor, by whomever
+	frame  func(p *process, f pipe.Frame)      // every frame but Ready, Begin and Reply, in order
+	late   func(p *process, f pipe.Frame)      // what a goroutine shows of an earlier cell
 }
 
 // start starts an engine. It does not wait until it is ready.
@@ -63,7 +65,7 @@ func start(argv, env []string, on handlers) (*process, error) {
 	cmd := exec.Command(argv[0], append(argv[1:len(argv):len(argv)], "-mark", mark)...)
 	cmd.Env = env
 	cmd.Stdout, cmd.Stderr = pipes.stdout.w, pipes.raw.w
-	cmd.ExtraFiles = []*os.File{pipes.requests.r, pipes.frames.w, pipes.stderr.w} // fd 3, 4, 5
+	cmd.ExtraFiles = []*os.File{pipes.requests.r, pipes.frames.w, pipes.stderr.w, pipes.late.w} // fd 3 to 6
 	// Its own group, so that what a cell started can be ended with it. Should this process die without a word, the
 	// engine is told by the kernel and by the end of its fd 3.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGTERM}
@@ -75,6 +77,7 @@ func start(argv, env []string, on handlers) (*process, error) {
 	pipes.closeChildEnds()
 	p := &process{
 		conn:     pipe.NewConn(pipes.frames.r, pipes.requests.w),
+		pages:    newPages(),
 		pid:      cmd.Process.Pid,
 		pending:  map[uint64]chan pipe.Frame{},
 		ready:    make(chan struct{}),
@@ -110,7 +113,7 @@ func (p *process) watch(pipes *pipes, marker pipe.Marker, on handlers, exited <-
 	open := func(stream int, name string, from *os.File, delay time.Duration) {
 		t := &tap{
 			file: from, marker: marker, delay: delay,
-			emit:   func(text string) { on.stream(name, text) },
+			emit:   func(text string) { on.stream(p, name, text) },
 			arrive: func(n uint64) { p.gate.arrive(stream, n) },
 		}
 		if stream == streamRaw {
@@ -122,7 +125,7 @@ func (p *process) watch(pipes *pipes, marker pipe.Marker, on handlers, exited <-
 			if stream == streamRaw && isDump(rest) {
 				dump = rest
 			} else if rest != "" {
-				on.stream(name, rest)
+				on.stream(p, name, rest)
 			}
 		})
 	}
@@ -131,6 +134,7 @@ func (p *process) watch(pipes *pipes, marker pipe.Marker, on handlers, exited <-
 	open(streamRaw, "stderr", pipes.raw.r, rawDelay)
 	var frames sync.WaitGroup
 	frames.Go(func() { p.receive(on) })
+	frames.Go(func() { p.receiveLate(pipe.NewConn(pipes.late.r, nil), on) })
 
 	state := <-exited
 	// A grandchild may hold the pipes open; what belongs to the engine's group goes with it.
@@ -161,6 +165,8 @@ func (p *process) receive(on handlers) {
 		switch f.Kind {
 		case pipe.Ready:
 			close(p.ready)
+		case pipe.Begin:
+			p.pages.begin(f.ID)
 		case "": // only its mark matters
 		case pipe.Reply:
 			p.mu.Lock()
@@ -179,9 +185,32 @@ func (p *process) receive(on handlers) {
 	}
 }
 
+// receiveLate handles what goroutines of earlier cells show. It has a pipe of its own, so that a flood of it delays only
+// the goroutine that makes it.
+func (p *process) receiveLate(conn *pipe.Conn, on handlers) {
+	for {
+		f, err := conn.Receive()
+		if err != nil {
+			return
+		}
+		p.gate.awaitPassed(f.Mark)
+		on.late(p, f)
+	}
+}
+
+// execute sends a cell; what it shows goes to out.
+func (p *process) execute(body pipe.ExecuteBody, out Output) (<-chan pipe.Frame, error) {
+	id := p.nextID.Add(1)
+	p.pages.add(id, out)
+	return p.sendAs(id, pipe.Execute, body)
+}
+
 // send sends a request and returns where its reply will arrive.
 func (p *process) send(kind pipe.Kind, body any) (<-chan pipe.Frame, error) {
-	id := p.nextID.Add(1)
+	return p.sendAs(p.nextID.Add(1), kind, body)
+}
+
+func (p *process) sendAs(id uint64, kind pipe.Kind, body any) (<-chan pipe.Frame, error) {
 	c := make(chan pipe.Frame, 1)
 	p.mu.Lock()
 	p.pending[id] = c

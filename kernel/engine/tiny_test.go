@@ -66,6 +66,7 @@ func (t *tinyEngine) send(kind pipe.Kind, id uint64, body any) {
 }
 
 func (t *tinyEngine) execute(id uint64, body pipe.ExecuteBody) {
+	t.send(pipe.Begin, id, nil)
 	reply := pipe.ReplyBody{Status: "ok"}
 	for word := range strings.FieldsSeq(body.Code) {
 		verb, arg, _ := strings.Cut(word, ":")

@@ -54,6 +54,15 @@ func (t *turnstile) await(n uint64) {
 	}
 }
 
+// awaitPassed returns when frame n has been handled.
+func (t *turnstile) awaitPassed(n uint64) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for t.passed < n {
+		t.changed.Wait()
+	}
+}
+
 // pass lets the streams go on past mark n; endOfStream lets them go for good.
 func (t *turnstile) pass(n uint64) {
 	t.mu.Lock()

@@ -5,10 +5,12 @@ import (
 	"go/types"
 	"io"
 	"log"
+	"os"
 	"reflect"
 	"runtime"
 	"sort"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -26,8 +28,11 @@ const maxGoFrames = 80_000
 type machine struct {
 	stdout, stderr io.Writer
 	stdin          io.Reader
-	halt           func(err error) // ends the run from inside: records err, stops the interpreter, then returns
-	fuel           atomic.Int64    // ticks left, if limited
+	stdoutFile     *os.File // what stdout and stderr stand for, in sessions; see writer
+	stderrFile     *os.File
+	carry          func(func()) func() // see SessionOptions.Carry
+	halt           func(err error)     // ends the run from inside: records err, stops the interpreter, then returns
+	fuel           atomic.Int64        // ticks left, if limited
 	limited        bool
 	grace          time.Duration // how long a stopped run may take to leave compiled code
 	program        bool          // a whole program, which a panic in any goroutine ends
@@ -201,19 +206,23 @@ func (m *machine) implements(x any, i int) bool {
 }
 
 func (m *machine) print(args ...any) {
+	var b strings.Builder
 	for _, a := range args {
-		io.WriteString(m.stderr, printText(a))
+		b.WriteString(printText(a))
 	}
+	io.WriteString(m.stderr, b.String())
 }
 
 func (m *machine) println(args ...any) {
+	var b strings.Builder
 	for i, a := range args {
 		if i > 0 {
-			io.WriteString(m.stderr, " ")
+			b.WriteByte(' ')
 		}
-		io.WriteString(m.stderr, printText(a))
+		b.WriteString(printText(a))
 	}
-	io.WriteString(m.stderr, "\n")
+	b.WriteByte('\n')
+	io.WriteString(m.stderr, b.String())
 }
 
 // printText writes a value as the builtin print does.

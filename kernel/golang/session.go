@@ -8,6 +8,8 @@ import (
 	"go/token"
 	"go/types"
 	"io"
+	"maps"
+	"os"
 	"reflect"
 	"sort"
 	"strings"
@@ -18,7 +20,12 @@ import (
 
 // SessionOptions say what a session's cells see besides the library.
 type SessionOptions struct {
-	Stdout, Stderr io.Writer // of the cells; nil: discarded
+	// Stdout and Stderr get what cells print, also what they write to os.Stdout and os.Stderr through fmt, io, bufio and
+	// log; nil: discarded. What they write by methods of the two files goes to the files.
+	Stdout, Stderr io.Writer
+	// Carry is called by the goroutine that starts a timer with the function that the timer will call on a goroutine that
+	// knows nothing of the first; nil: the function is called as it is.
+	Carry func(func()) func()
 	// Prelude holds Go declarations that every cell sees, generic ones too. In it, fail__(err) ends the cell with exactly
 	// err and no frames, which is how must is written.
 	Prelude string
@@ -98,6 +105,10 @@ const failName = "fail__"
 func NewSession(lib *Library, opt SessionOptions) *Session {
 	s := &Session{lib: lib, opt: opt, m: newMachine(opt.Stdout, opt.Stderr)}
 	s.m.grace = cellGrace
+	s.m.stdoutFile, s.m.stderrFile, s.m.carry = os.Stdout, os.Stderr, opt.Carry
+	if s.m.carry == nil {
+		s.m.carry = func(f func()) func() { return f }
+	}
 	s.interp = newInterp(s.m, []string{"goelm"})
 	s.state = &sessionState{
 		fset: token.NewFileSet(), imports: map[string]string{}, vars: map[string]*sessionVar{}, names: map[string]string{},
@@ -148,6 +159,17 @@ func (s *Session) Run(ctx context.Context, name, src string) (Result, error) {
 		}
 	}
 	return s.runCell(ctx, name, src)
+}
+
+// Check reports the errors that Run would report for a cell before anything of it runs, but refusals. It changes nothing.
+func (s *Session) Check(name, src string) error {
+	st := s.current().clone()
+	st.cells++
+	parsed, err := splitCell(st.fset, name, src)
+	if err != nil {
+		return err
+	}
+	return (&cellCheck{s: s, st: st, name: name, src: src, cell: parsed}).check()
 }
 
 func (s *Session) runCell(ctx context.Context, name, src string) (res Result, err error) {
@@ -251,13 +273,18 @@ type Variable struct {
 // Who lists the variables by name.
 func (s *Session) Who() []Variable {
 	st := s.current()
+	s.m.mu.Lock()
+	running := maps.Clone(s.m.vars) // those of a cell that still runs
+	s.m.mu.Unlock()
 	var out []Variable
 	for n, v := range st.vars {
 		if v.cell == "prelude" {
 			continue
 		}
 		w := Variable{Name: n, Type: typeName(v.typ), Cell: v.cell, GoType: v.typ}
-		if v.ptr.IsValid() {
+		if p, ok := running[n]; ok {
+			w.Value = p.Elem()
+		} else if v.ptr.IsValid() {
 			w.Value = v.ptr.Elem()
 		}
 		out = append(out, w)

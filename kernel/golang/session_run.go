@@ -73,9 +73,11 @@ func (m *machine) setAbort(abort func(error)) {
 
 // hurry makes the program look at its flags at the next tick. The program writes the same variable without
 // synchronisation; a lost store is repeated.
+//
+//go:norace
 func (m *machine) hurry() {
 	if p := m.tickPtr.Load(); p != nil {
-		atomic.StoreInt64((*int64)(unsafe.Pointer(p)), 0)
+		*p = 0
 	}
 }
 

@@ -38,6 +38,9 @@ func suggestion(pkg *types.Package, e types.Error) string {
 	return ""
 }
 
+// Nearest is the name with the smallest edit distance to want, or "" if none is near enough to be meant.
+func Nearest(want string, names []string) string { return nearest(want, names) }
+
 // nearest is the name with the smallest edit distance to want, if that is small for the length of the name.
 func nearest(want string, names []string) string {
 	if len(want) < 3 {

@@ -47,6 +47,7 @@ type segment struct {
 }
 
 func newCell(ctx context.Context, k *kernel, r request, silent, allowStdin bool, count int) *cell {
+	r.Content, r.Buffers = nil, nil // a goroutine may keep the cell for ever
 	return &cell{ctx: ctx, k: k, req: r, silent: silent, allowStdin: allowStdin, count: count, limit: maxStream}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/pprof"
 	"strings"
 
 	"goelm/elm/progress"
@@ -12,17 +13,22 @@ import (
 )
 
 // execute is the life of a cell: run it, show its value, evaluate what the client wants to know besides.
-func (s *server) execute(ctx context.Context, body pipe.ExecuteBody) pipe.ReplyBody {
+func (s *server) execute(ctx context.Context, id uint64, body pipe.ExecuteBody) pipe.ReplyBody {
 	name := fmt.Sprintf("In[%d]", body.Count)
 	if !body.Silent {
 		s.remember(body.Count, body.Code)
 	}
 	bars := newProgressSink(fmt.Sprintf("cell-%d", body.Count), s.show)
-	ctx = progress.With(ctx, bars)
-	s.names.enter(&cell{ctx: ctx, server: s, stdin: body.AllowStdin})
+	ctx = pprof.WithLabels(progress.With(ctx, bars), pprof.Labels("cell", name))
+	c := &cell{id: id, ctx: ctx, server: s, stdin: body.AllowStdin}
+	s.enter(c)
+	defer s.owners.leave()
 
 	result, err := s.run(ctx, name, body.Code)
 	bars.finish()
+	if c.timed && c.clock.toggle(false) {
+		fmt.Fprintln(s.stdout, c.clock)
+	}
 	reply := pipe.ReplyBody{Status: "ok"}
 	switch {
 	case err != nil:
@@ -44,10 +50,11 @@ func (s *server) run(ctx context.Context, name, code string) (result golang.Resu
 			err = fmt.Errorf("goelm failed to run the cell: %v", p)
 		}
 	}()
-	if code, err = s.expand(name, code); err != nil {
+	src, err := s.goOf(name, code)
+	if err != nil {
 		return golang.Result{}, err
 	}
-	return s.session.Run(ctx, name, code)
+	return s.session().Run(ctx, name, src)
 }
 
 // result shows the value of the last expression and remembers it in Out.
@@ -55,7 +62,7 @@ func (s *server) result(count int, r golang.Result) {
 	bundles := make([]map[string]any, len(r.Values))
 	values := make([]any, len(r.Values))
 	for i, v := range r.Values {
-		bundles[i] = bundleOf(v, func() string { return s.session.Format(v, r.Types[i]) })
+		bundles[i] = bundleOf(v, func() string { return s.session().Format(v, r.Types[i]) })
 		values[i] = interfaceOf(v)
 	}
 	if len(bundles) == 0 {
@@ -75,11 +82,26 @@ func (s *server) result(count int, r golang.Result) {
 	}
 }
 
-// show sends a display; what cannot be sent is said on stderr.
+// show sends a display of the cell that the calling goroutine works for; what cannot be sent is said on stderr.
 func (s *server) show(d pipe.DisplayBody) {
-	if err := s.out.send(pipe.Display, 0, d); err != nil {
+	if err := s.send(pipe.Display, d); err != nil {
 		s.complain(err)
 	}
+}
+
+func (s *server) send(kind pipe.Kind, body any) (err error) {
+	s.owners.show(
+		func(*cell) { err = s.out.send(kind, 0, body) },
+		func(id uint64) { err = s.out.sendLate(kind, id, body) })
+	return err
+}
+
+// enter makes c the cell that runs, and the calling goroutine work for it.
+func (s *server) enter(c *cell) {
+	s.owners.enter(c, func() {
+		s.names.Ctx = c.ctx
+		s.out.send(pipe.Begin, c.id, nil)
+	})
 }
 
 func (s *server) complain(err error) {
@@ -100,7 +122,7 @@ func (s *server) evaluate(ctx context.Context, expressions map[string]string) ma
 			continue
 		}
 		v, t := result.Values[0], result.Types[0]
-		data := bundleOf(v, func() string { return s.session.Format(v, t) })
+		data := bundleOf(v, func() string { return s.session().Format(v, t) })
 		answers[name] = map[string]any{"status": "ok", "data": data, "metadata": map[string]any{}}
 	}
 	return answers
@@ -123,20 +145,21 @@ func (s *server) replay(ctx context.Context, body pipe.ReplayBody) pipe.Replayed
 	s.inputs = append([]string(nil), body.Inputs...)
 	s.names.In = s.inputs
 	s.mu.Unlock()
-	s.names.enter(&cell{ctx: ctx, server: s})
+	s.enter(&cell{ctx: ctx, server: s})
+	defer s.owners.leave()
 	var answer pipe.ReplayedBody
 	for i, source := range body.Sources {
 		if _, err := s.run(ctx, fmt.Sprintf("restored[%d]", i+1), source); err != nil {
 			answer.Failed = append(answer.Failed, err.Error())
 		}
 	}
-	s.kept = keepKey(s.session.Replay())
+	s.kept = keepKey(s.session().Replay())
 	return answer
 }
 
 // changedKeep returns the session's declarations if they have changed since they were last sent.
 func (s *server) changedKeep() []string {
-	keep := s.session.Replay()
+	keep := s.session().Replay()
 	key := keepKey(keep)
 	if key == s.kept {
 		return nil

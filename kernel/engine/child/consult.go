@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"goelm/kernel/engine/magic"
 	"goelm/kernel/engine/pipe"
 	"goelm/kernel/golang"
 )
@@ -30,25 +31,49 @@ func (s *server) answerEditor(kind pipe.Kind, body pipe.CodeBody) (answer any) {
 		}
 	}()
 	cursor := byteOffset(body.Code, body.Cursor)
-	code := hideMagic(body.Code)
+	code, _ := magic.Mask(body.Code)
+	command, start, end, inCommand := magic.At(body.Code, cursor)
 	switch kind {
 	case pipe.Complete:
-		c := s.session.Complete(code, cursor)
+		var c golang.Completions
+		if inCommand && (cursor <= end || !magic.TakesStatement(command)) {
+			c = completeCommand(body.Code, command, start, end, cursor)
+		} else {
+			c = s.session().Complete(code, cursor)
+		}
 		r := pipe.CompletionBody{Start: codePoints(body.Code, c.Start), End: codePoints(body.Code, c.End)}
 		for _, item := range c.List {
 			r.Candidates = append(r.Candidates, pipe.Candidate{Text: item.Text, Type: item.Kind, Signature: item.Type})
 		}
 		return r
 	case pipe.Inspect:
-		doc, found := s.session.Inspect(code, cursor, body.Detail)
+		if c, ok := magic.Find(command); ok && inCommand && cursor <= end {
+			return pipe.InspectionBody{Found: true, Data: docBundle(golang.Doc{Signature: c.Heading(), Text: c.Summary + "\n\n" + c.Detail})}
+		}
+		doc, found := s.session().Inspect(code, cursor, body.Detail)
 		if !found {
 			return pipe.InspectionBody{}
 		}
 		return pipe.InspectionBody{Found: true, Data: docBundle(doc)}
 	default:
-		status, indent := s.session.IsComplete(code)
-		return pipe.StatusBody{Status: status, Indent: indent}
+		return s.isComplete(body.Code)
 	}
+}
+
+// isComplete: a cell whose rest is not Go ends with an empty line, since nothing else can tell.
+func (s *server) isComplete(code string) pipe.StatusBody {
+	masked, other := magic.Mask(code)
+	if other || strings.HasPrefix(strings.TrimSpace(code), "%%") && strings.TrimSpace(masked) == "" {
+		if _, body, _ := strings.Cut(strings.TrimLeft(code, "\n"), "\n"); !strings.HasSuffix(body, "\n") {
+			return pipe.StatusBody{Status: "incomplete"}
+		}
+		return pipe.StatusBody{Status: "complete"}
+	}
+	if strings.HasSuffix(code, "\\") && masked != code { // a shell command that goes on
+		return pipe.StatusBody{Status: "incomplete"}
+	}
+	status, indent := s.session().IsComplete(masked)
+	return pipe.StatusBody{Status: status, Indent: indent}
 }
 
 // byteOffset turns an offset in code points into one in bytes, clamped to the text.

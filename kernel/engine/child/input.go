@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"goelm/kernel/engine/pipe"
+	"goelm/kernel/golang"
 )
 
 // ask asks the person at the front end for a line and waits for it, or for the end of ctx.
@@ -25,12 +26,15 @@ func (s *server) ask(ctx context.Context, prompt string, password bool) (string,
 	}
 	select {
 	case a := <-answer:
+		if a.Interrupted { // the answer may overtake the interrupt itself
+			return "", golang.ErrInterrupted
+		}
 		if a.Err != "" {
 			return "", errors.New(a.Err)
 		}
 		return a.Text, nil
 	case <-ctx.Done():
-		return "", ctx.Err()
+		return "", golang.ErrInterrupted
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -31,13 +32,34 @@ type notebook struct {
 
 func newNotebook(t *testing.T) *notebook {
 	t.Helper()
-	n := &notebook{t: t, host: engine.New(engine.Options{Command: []string{os.Args[0], "engine"}, Logf: t.Logf})}
+	races := filepath.Join(t.TempDir(), "race")
+	n := &notebook{t: t, host: engine.New(engine.Options{
+		Command: []string{os.Args[0], "engine"}, Logf: t.Logf, Env: []string{"GORACE=exitcode=0 log_path=" + races},
+	})}
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 		defer cancel()
 		n.host.Close(ctx)
+		reportRaces(t, races)
 	})
 	return n
+}
+
+// reportRaces fails for data races of the engine, if it was built with the race detector. Goroutines of cells share the
+// counters of the lowering and whatever the cells share; what Yaegi touches is theirs.
+func reportRaces(t *testing.T, prefix string) {
+	files, _ := filepath.Glob(prefix + ".*")
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for report := range strings.SplitSeq(string(data), "==================\n") {
+			if strings.Contains(report, "DATA RACE") && !strings.Contains(report, "traefik/yaegi/interp.") {
+				t.Error(report)
+			}
+		}
+	}
 }
 
 // A page is what one cell showed.
@@ -82,6 +104,19 @@ func (p *page) String() string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.text.String()
+}
+
+// wait returns when text has come.
+func (p *page) wait(t *testing.T, text string) {
+	t.Helper()
+	deadline := time.After(10 * time.Second)
+	for !strings.Contains(p.String(), text) {
+		select {
+		case <-p.appeared:
+		case <-deadline:
+			t.Fatalf("the cell shows %q, want %q in it", p, text)
+		}
+	}
 }
 
 func (n *notebook) start(ctx context.Context, code string) (*page, <-chan struct{}) {
@@ -144,6 +179,39 @@ func TestCells(t *testing.T) {
 	n.want(`go func() { time.Sleep(50*time.Millisecond); fmt.Println("late") }(); time.Sleep(200*time.Millisecond)`, "late\n")
 }
 
+// What a goroutine shows belongs to the cell that started it, whichever cell runs by then.
+func TestOutputOfGoroutinesStaysWithTheirCell(t *testing.T) {
+	n := newNotebook(t)
+	first := n.run(`turn, done := make(chan int), make(chan int)
+go func() {
+	for i := range turn {
+		fmt.Println("print", i)
+		fmt.Fprintln(os.Stderr, "warn", i)
+		io.WriteString(os.Stdout, "write\n")
+		w := bufio.NewWriter(os.Stdout)
+		fmt.Fprintln(w, "buffered")
+		w.Flush()
+		log.SetFlags(0)
+		log.Print("log ", i)
+		println("built in")
+		Display(i)
+		go func() { fmt.Println("child", i); done <- i }()
+	}
+}()`)
+	one := "print 1\n!warn 1\nwrite\nbuffered\n!log 1\n!built in\n<1>child 1\n"
+	n.want("fmt.Println(\"two\")\nturn <- 1\n<-done\nfmt.Println(\"end of two\")", "two\nend of two\n")
+	first.wait(t, "child 1\n")
+	if got := first.String(); got != one {
+		t.Errorf("In[1] shows %q, want %q", got, one)
+	}
+	third := n.run("go func() { time.Sleep(50 * time.Millisecond); turn <- 2; <-done; fmt.Println(\"three\") }()")
+	n.want("time.AfterFunc(time.Millisecond, func() { fmt.Println(\"four\") })\ntime.Sleep(300 * time.Millisecond)", "four\n")
+	third.wait(t, "three\n")
+	if got := first.String(); got != one+strings.ReplaceAll(one, "1", "2") {
+		t.Errorf("In[1] shows %q after another turn", got)
+	}
+}
+
 func TestErrorsOfCells(t *testing.T) {
 	n := newNotebook(t)
 	n.fail("a := 1\nb := a + nothere\nc := alsonot", "CompileError", "In[1]:2:10")
@@ -199,7 +267,7 @@ func TestDeathsOfTheEngine(t *testing.T) {
 		{"_ = make([]byte, 1<<45)", "memory"},
 	} {
 		p := n.run(tt.code)
-		if p.reply.Status != "error" || !strings.Contains(p.reply.Value, tt.cause) && p.reply.Name != "Panic" {
+		if p.reply.Status != "error" || !strings.Contains(p.reply.Value, tt.cause) && !strings.Contains(p.reply.Value, "-race mode") && p.reply.Name != "Panic" {
 			t.Errorf("%s: reply %+v, want a death of %q", tt.code, p.reply, tt.cause)
 		}
 		n.want("double(T{k}.N) + len(str.ToUpper(\"a\"))", "[7]")

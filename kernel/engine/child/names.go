@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
-	"sync"
 
 	"goelm/kernel/engine/pipe"
 )
@@ -16,42 +15,30 @@ type names struct {
 	In  []string        // the text of cell n
 	Out map[int]any     // the value that cell n showed
 
-	mu   sync.Mutex // guards cell
-	cell *cell      // the running cell, or the newest
+	server *server
 }
 
 // A cell is one execution, as the predeclared functions see it.
 type cell struct {
+	id     uint64 // of the request
 	ctx    context.Context
 	server *server
 	stdin  bool
-}
-
-// enter makes c the running cell. It stays the newest after its end, for goroutines that outlive it.
-func (n *names) enter(c *cell) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	n.cell, n.Ctx = c, c.ctx
-}
-
-func (n *names) current() *cell {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	return n.cell
+	clock  clock
+	timed  bool // the clock ends with the cell
 }
 
 // Display shows values one under another, each in the richest form that it has.
 func (n *names) Display(values ...any) {
-	c := n.current()
 	for _, value := range values {
 		v := reflect.ValueOf(value)
-		c.server.show(pipe.DisplayBody{Data: bundleOf(v, func() string { return c.server.session.Format(v, nil) })})
+		n.server.show(pipe.DisplayBody{Data: bundleOf(v, func() string { return n.server.session().Format(v, nil) })})
 	}
 }
 
 // ClearOutput empties the cell's output: at once, or with wait when the next output comes.
 func (n *names) ClearOutput(wait bool) {
-	n.current().server.out.send(pipe.Clear, 0, pipe.ClearBody{Wait: wait})
+	n.server.send(pipe.Clear, pipe.ClearBody{Wait: wait})
 }
 
 // Input asks the person at the notebook for a line.
@@ -61,7 +48,10 @@ func (n *names) Input(prompt string) string { return n.ask(prompt, false) }
 func (n *names) Password(prompt string) string { return n.ask(prompt, true) }
 
 func (n *names) ask(prompt string, password bool) string {
-	c := n.current()
+	c := n.server.owners.current()
+	if _, late := n.server.owners.earlier(); late {
+		panic(&stop{errors.New("nobody can be asked here: the cell of this goroutine is over")})
+	}
 	if !c.stdin {
 		panic(&stop{errors.New("nobody can be asked here: this client takes no input")})
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"sync"
+	"sync/atomic"
 	"syscall"
 
 	"goelm/kernel/engine/pipe"
@@ -15,14 +16,16 @@ type outlet struct {
 	conn   *pipe.Conn
 	marker pipe.Marker
 
-	mu     sync.Mutex // guards marks and the order of mark and frame
-	marks  uint64
 	places []int // descriptors of the streams; our own copies, because a cell may close os.Stdout
+	late   *pipe.Conn
+
+	mu    sync.Mutex    // keeps marks and their frames in one order
+	marks atomic.Uint64 // written under mu
 }
 
 // newOutlet copies the descriptors of the streams that carry marks.
-func newOutlet(conn *pipe.Conn, nonce string, streams ...int) (*outlet, error) {
-	o := &outlet{conn: conn, marker: pipe.NewMarker(nonce)}
+func newOutlet(conn, late *pipe.Conn, nonce string, streams ...int) (*outlet, error) {
+	o := &outlet{conn: conn, late: late, marker: pipe.NewMarker(nonce)}
 	for _, fd := range streams {
 		syscall.ForkLock.RLock()
 		place, err := syscall.Dup(fd)
@@ -42,14 +45,14 @@ func newOutlet(conn *pipe.Conn, nonce string, streams ...int) (*outlet, error) {
 func (o *outlet) send(kind pipe.Kind, id uint64, body any) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.marks++
-	mark := o.marker.Bytes(o.marks)
+	n := o.marks.Add(1)
+	mark := o.marker.Bytes(n)
 	for _, fd := range o.places {
 		writeAll(fd, mark)
 	}
-	err := o.conn.Send(kind, id, o.marks, body)
+	err := o.conn.Send(kind, id, n, body)
 	if err != nil {
-		o.conn.Send("", 0, o.marks, nil) // the streams wait for the frame of their mark; the host skips one without a kind
+		o.conn.Send("", 0, n, nil) // the streams wait for the frame of their mark; the host skips one without a kind
 	}
 	return err
 }
@@ -57,6 +60,39 @@ func (o *outlet) send(kind pipe.Kind, id uint64, body any) error {
 // plain sends a frame that need not be in order with the streams.
 func (o *outlet) plain(kind pipe.Kind, id uint64, body any) error {
 	return o.conn.Send(kind, id, 0, body)
+}
+
+// sendLate sends a frame that belongs to an earlier cell, after everything that this cell showed as the newest.
+func (o *outlet) sendLate(kind pipe.Kind, cell uint64, body any) error {
+	return o.late.Send(kind, cell, o.marks.Load(), body)
+}
+
+// A stream is os.Stdout or os.Stderr for what a session prints by its functions. It knows whose output it gets; what is
+// written to the file itself counts to the newest cell.
+type stream struct {
+	name     string
+	file     *os.File  // what variable was at the start
+	variable **os.File // os.Stdout or os.Stderr, which a cell may set to another file
+	owners   *owners
+	out      *outlet
+}
+
+// mostLate is how much text goes into one frame.
+const mostLate = 256 << 10
+
+func (w *stream) Write(p []byte) (n int, err error) {
+	if f := *w.variable; f != w.file {
+		return f.Write(p)
+	}
+	w.owners.show(func(*cell) { n, err = w.file.Write(p) }, func(id uint64) {
+		for len(p) > 0 && err == nil {
+			piece := p[:min(len(p), mostLate)]
+			if err = w.out.sendLate(pipe.Late, id, pipe.LateBody{Stream: w.name, Text: piece}); err == nil {
+				n, p = n+len(piece), p[len(piece):]
+			}
+		}
+	})
+	return n, err
 }
 
 func writeAll(fd int, data []byte) {
@@ -72,20 +108,21 @@ func writeAll(fd int, data []byte) {
 	}
 }
 
-// stdio are the files of the engine: fd 3 to 5 as the host passes them.
-type stdio struct{ requests, frames, stderr *os.File }
+// stdio are the files of the engine: fd 3 to 6 as the host passes them.
+type stdio struct{ requests, frames, stderr, late *os.File }
 
 func openStdio() (stdio, error) {
-	s := stdio{os.NewFile(3, "requests"), os.NewFile(4, "frames"), os.NewFile(5, "stderr")}
-	for fd := 3; fd <= 5; fd++ {
-		if _, err := s.file(fd).Stat(); err != nil {
+	var s stdio
+	for i, f := range []struct {
+		file **os.File
+		name string
+	}{{&s.requests, "requests"}, {&s.frames, "frames"}, {&s.stderr, "stderr"}, {&s.late, "late"}} {
+		fd := 3 + i
+		*f.file = os.NewFile(uintptr(fd), f.name)
+		if _, err := (*f.file).Stat(); err != nil {
 			return s, fmt.Errorf("engine: descriptor %d is not open; `goelm engine` is started by `goelm kernel`, not by hand", fd)
 		}
 		syscall.CloseOnExec(fd)
 	}
 	return s, nil
-}
-
-func (s stdio) file(fd int) *os.File {
-	return map[int]*os.File{3: s.requests, 4: s.frames, 5: s.stderr}[fd]
 }

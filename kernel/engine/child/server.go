@@ -4,12 +4,12 @@ import (
 	"context"
 	"flag"
 	"fmt"
-	"io"
 	"log"
 	"os"
 	"os/signal"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -31,10 +31,12 @@ var lastWords *os.File //lint:ignore U1000 held, not read
 // A server is the engine: one session and the requests for it.
 type server struct {
 	out     *outlet
-	stderr  io.Writer // the cell's
+	owners  *owners
+	stdout  *stream // the cells'
+	stderr  *stream
 	library *golang.Library
-	session *golang.Session
 	names   *names // what is predeclared
+	cells   atomic.Pointer[golang.Session]
 
 	mu     sync.Mutex         // guards what follows
 	cancel context.CancelFunc // of the newest cell
@@ -59,22 +61,22 @@ func Main(ctx context.Context, args []string) int {
 	// What a cell prints to os.Stderr takes its own pipe; fd 2 stays for the last words of Go's runtime.
 	lastWords = os.Stderr
 	os.Stderr = files.stderr
-	log.SetOutput(files.stderr)
 	debug.SetMaxStack(maxStack)
 	debug.SetTraceback("none")    // frames of the interpreter say nothing to a person; GOTRACEBACK=all brings them to the log
 	signal.Ignore(syscall.SIGINT) // an interrupt is a message
 
 	conn := pipe.NewConn(files.requests, files.frames)
-	out, err := newOutlet(conn, *nonce, 1, int(files.stderr.Fd()), 2)
+	out, err := newOutlet(conn, pipe.NewConn(nil, files.late), *nonce, 1, int(files.stderr.Fd()), 2)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "goelm:", err)
 		return 2
 	}
-	s := &server{out: out, stderr: files.stderr, asks: map[uint64]chan pipe.AnswerBody{}}
-	if err := s.open(); err != nil {
-		fmt.Fprintln(os.Stderr, "goelm:", err)
-		return 1
-	}
+	s := &server{out: out, owners: &owners{}, asks: map[uint64]chan pipe.AnswerBody{}}
+	s.owners.forget = func(id uint64) { out.sendLate(pipe.Forget, id, nil) }
+	s.stdout = &stream{name: "stdout", file: os.Stdout, variable: &os.Stdout, owners: s.owners, out: out}
+	s.stderr = &stream{name: "stderr", file: os.Stderr, variable: &os.Stderr, owners: s.owners, out: out}
+	log.SetOutput(s.stderr)
+	s.open()
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -162,7 +164,7 @@ func (s *server) inOrder(f job) {
 	if err := f.Decode(&body); err != nil {
 		reply = failed(err, s.source)
 	} else {
-		reply = s.execute(f.ctx, body)
+		reply = s.execute(f.ctx, f.ID, body)
 	}
 	if err := s.out.send(pipe.Reply, f.ID, reply); err != nil {
 		s.out.send(pipe.Reply, f.ID, failed(err, s.source))

@@ -74,6 +74,12 @@ type DisplayBody struct {
 	Update   bool           `json:"update,omitempty"`
 }
 
+// LateBody is text that a goroutine printed after its cell. It is any bytes, and may end inside a UTF-8 sequence.
+type LateBody struct {
+	Stream string `json:"stream"` // stdout or stderr
+	Text   []byte `json:"text"`
+}
+
 // ClearBody clears the cell's output; Wait defers that until the next output.
 type ClearBody struct {
 	Wait bool `json:"wait,omitempty"`
@@ -87,6 +93,7 @@ type AskBody struct {
 
 // AnswerBody is what they typed, or why there is nothing.
 type AnswerBody struct {
-	Text string `json:"text"`
-	Err  string `json:"err,omitempty"`
+	Text        string `json:"text"`
+	Err         string `json:"err,omitempty"`
+	Interrupted bool   `json:"interrupted,omitempty"` // the cell was interrupted while it waited
 }

@@ -34,11 +34,19 @@ const (
 // From the engine to the kernel.
 const (
 	Ready   Kind = "ready" // no body: the engine takes requests
+	Begin   Kind = "begin" // no body, ID of the Execute: what follows belongs to that cell
 	Display Kind = "display"
 	Result  Kind = "result"
 	Clear   Kind = "clear"
 	Ask     Kind = "ask" // AskBody: input wanted; ID chosen by the engine
 	Reply   Kind = "reply"
+)
+
+// From the engine to the kernel on the pipe of its own for what goroutines show of cells that are no longer the newest:
+// Display, Clear and these. The ID is that of the cell's Execute, the Mark that of a frame which must be handled before.
+const (
+	Late   Kind = "late"   // LateBody: text
+	Forget Kind = "forget" // no body: nothing more can come from this cell
 )
 
 // A Frame is one message. Mark, when not zero, is the mark that the engine wrote into its output streams just before

@@ -1,6 +1,4 @@
 """Jupyter's own conformance suite (jupyter_kernel_test) for the installed kernel, with Go cells."""
-import unittest
-
 import jupyter_kernel_test
 
 
@@ -31,7 +29,3 @@ class GoKernelTests(jupyter_kernel_test.KernelTests):
 class GoWelcomeTests(jupyter_kernel_test.IopubWelcomeTests):
     kernel_name = "goelm"
     support_iopub_welcome = True
-
-
-if __name__ == "__main__":
-    unittest.main()

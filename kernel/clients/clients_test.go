@@ -1,0 +1,107 @@
+package clients
+
+import (
+	"context"
+	"encoding/xml"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// need returns a part of the set-up that install/test.sh has made, or fails: a missing client is not a reason to skip.
+func need(t *testing.T, name string) string {
+	t.Helper()
+	v := os.Getenv(name)
+	if v == "" {
+		t.Fatalf("%s is not set: run the tests through `make test`, which prepares clients, sandbox and browser", name)
+	}
+	return v
+}
+
+// report is what pytest writes with --junitxml, as far as it is needed.
+type report struct {
+	Cases []struct {
+		Name     string    `xml:"name,attr"`
+		Failures []problem `xml:"failure"`
+		Errors   []problem `xml:"error"`
+		Skipped  []problem `xml:"skipped"`
+	} `xml:"testsuite>testcase"`
+}
+
+type problem struct {
+	Message string `xml:"message,attr"`
+	Text    string `xml:",chardata"`
+}
+
+// suite runs one file of testdata and reports each of its tests as one of Go's. A test that is skipped has failed.
+func suite(t *testing.T, file string, limit time.Duration) {
+	python := need(t, "GOELM_TEST_PYTHON")
+	touch(t, "testdata", "../../.lab/bin/goelm")
+	out := filepath.Join(t.TempDir(), "report.xml")
+	ctx, cancel := context.WithTimeout(t.Context(), limit)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--durations=10", "--junitxml="+out, file)
+	cmd.Dir = "testdata"
+	cmd.Env = append(os.Environ(), "PATH="+filepath.Dir(python)+string(os.PathListSeparator)+os.Getenv("PATH"), "PYTHONDONTWRITEBYTECODE=1")
+	// What a suite starts ends with it, also when the time is up.
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
+	cmd.WaitDelay = 5 * time.Second
+	text, err := cmd.CombinedOutput()
+	data, unwritten := os.ReadFile(out)
+	var r report
+	if unwritten == nil {
+		unwritten = xml.Unmarshal(data, &r)
+	}
+	if unwritten != nil || len(r.Cases) == 0 {
+		t.Fatalf("%s ran no test (limit %v): %v, %v\n%s", file, limit, err, unwritten, text)
+	}
+	failed := false
+	for _, c := range r.Cases {
+		t.Run(c.Name, func(t *testing.T) {
+			for _, p := range append(append(c.Failures, c.Errors...), c.Skipped...) {
+				failed = true
+				t.Errorf("%s\n%s", p.Message, p.Text)
+			}
+		})
+	}
+	if err != nil && !failed {
+		t.Errorf("%s: %v\n%s", file, err, text)
+	}
+	t.Log(durations(string(text)))
+}
+
+// durations is the part of pytest's output that says which tests took long.
+func durations(text string) string {
+	if i := strings.Index(text, "slowest"); i >= 0 {
+		return text[i:]
+	}
+	return text
+}
+
+// touch looks at the files that a suite reads, so that go test runs it again when one of them has changed.
+func touch(t *testing.T, paths ...string) {
+	t.Helper()
+	for _, p := range paths {
+		err := filepath.WalkDir(p, func(path string, d os.DirEntry, err error) error {
+			if err == nil && d.Type().IsRegular() {
+				_, err = os.Stat(path)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// Jupyter's own suite for kernels.
+func TestConformance(t *testing.T) { suite(t, "test_conformance.py", 2*time.Minute) }
+
+func TestProtocol(t *testing.T) { suite(t, "test_protocol.py", 2*time.Minute) }
+
+func TestBusy(t *testing.T) { suite(t, "test_busy.py", 3*time.Minute) }
