@@ -105,3 +105,5 @@ func TestConformance(t *testing.T) { suite(t, "test_conformance.py", 2*time.Minu
 func TestProtocol(t *testing.T) { suite(t, "test_protocol.py", 2*time.Minute) }
 
 func TestBusy(t *testing.T) { suite(t, "test_busy.py", 3*time.Minute) }
+
+func TestLife(t *testing.T) { suite(t, "test_life.py", 3*time.Minute) }

@@ -68,6 +68,7 @@ func TestSession(t *testing.T) {
 		{"expression", []step{{"1 + 2", "=> 3"}, {"\"a\" + \"b\"", "=> ab"}, {"x := 5", ""}, {"x", "=> 5"}, {"x * 2.5", "error: In[5]:1:5: 2.5 (untyped float constant) truncated to int"}}},
 		{"mixed", []step{{"import \"fmt\"\ntype P struct{ X, Y int }\nfunc (p P) Sum() int { return p.X + p.Y }\np := P{1, 2}\nfmt.Println(add(p.X, p.Y))\nfunc add(a, b int) int { return a + b }\np.Sum()", "3\n=> 3"},
 			{"p", "=> P{X:1, Y:2}"}, {"[]P{p, {3, 4}}", "=> []P{{X:1, Y:2}, {X:3, Y:4}}"}}},
+		{"imports anywhere", []step{{"func n() int { return ring.New(3).Len() }\nimport \"container/ring\"\nx := n()\nimport \"math/big\"\nbig.NewInt(int64(x))", "=> 3"}}},
 		{"auto import", []step{{"math.Sqrt(16)", "=> 4"}, {"strings.ToUpper(\"x\")", "=> X"}}},
 		{"print shows nothing", []step{{"fmt.Println(1)", "1\n"}, {"x := 3", ""}, {"x = 4", ""}, {"strconv.Atoi(\"12\")", "=> 12"}, {"strconv.Atoi(\"zz\")", "error: strconv.Atoi: parsing \"zz\": invalid syntax"}}},
 		{"function redefined", []step{{"func f() int { return 1 }\nfunc g() int { return f() * 10 }", ""}, {"g()", "=> 10"}, {"func f() int { return 2 }", ""}, {"g()", "=> 20"}}},

@@ -6,6 +6,7 @@ import (
 	"go/parser"
 	"go/scanner"
 	"go/token"
+	"slices"
 	"strings"
 )
 
@@ -34,6 +35,7 @@ func splitCell(fset *token.FileSet, name, src string) (*cell, error) {
 	blank(decl[last:])
 	dirc := fmt.Sprintf("/*line %s:1:1*/", name)
 	declFile, derr := parser.ParseFile(fset, name, "package main;"+dirc+string(decl), parser.AllErrors)
+	derr = anyOrder(derr)
 	stmtFile, serr := parser.ParseFile(fset, name, "package main;func _(){"+dirc+string(stmt)+"\n}", parser.AllErrors)
 	if derr != nil || serr != nil {
 		return nil, joinSyntax(name, src, derr, serr)
@@ -47,6 +49,17 @@ func splitCell(fset *token.FileSet, name, src string) (*cell, error) {
 		c.unresolved[id] = true
 	}
 	return c, nil
+}
+
+// anyOrder leaves out that imports follow other declarations: in a cell they may.
+func anyOrder(err error) error {
+	list, ok := err.(scanner.ErrorList)
+	if !ok {
+		return err
+	}
+	return slices.DeleteFunc(list, func(e *scanner.Error) bool {
+		return e.Msg == "imports must appear before other declarations"
+	}).Err()
 }
 
 // joinSyntax collects the errors of both halves. Those past the end of the cell come from what splitCell adds there; they

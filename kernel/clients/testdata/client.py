@@ -11,7 +11,7 @@ from jupyter_client.manager import KernelManager
 
 from protocol import Ledger
 
-PATIENCE = 30  # seconds for what must happen; it passes only when something is broken
+PATIENCE = 20  # seconds for what must happen; it passes only when something is broken
 DELIMITER = b"<IDS|MSG>"
 
 
@@ -22,6 +22,9 @@ class Timeout(AssertionError):
 class Client:
     """One client of a kernel: its own session and its own identity on all channels. strangers: others use the kernel too."""
 
+    open = []  # all of them
+    keep = False  # it outlives its test
+
     def __init__(self, connection, channels=("shell", "control", "stdin", "iopub"), strangers=False):
         self.connection = connection
         key = connection["key"]
@@ -30,6 +33,7 @@ class Client:
         self.ledger = Ledger()
         self.strangers = strangers
         self.context = zmq.Context()
+        Client.open.append(self)
         self.sockets = {}
         self.early = []  # what has no parent
         self.poller = zmq.Poller()
@@ -48,6 +52,11 @@ class Client:
         s.connect(address(self.connection, channel))
         self.sockets[channel] = s
         self.poller.register(s, zmq.POLLIN)
+
+    def welcome(self):
+        """Waits until nothing that the kernel shows is missed."""
+        self.until("iopub_welcome", lambda: "iopub_welcome" in kinds(self.early))
+        return self
 
     def header(self, kind):
         return {
@@ -153,7 +162,9 @@ class Client:
         return printed(shown)
 
     def close(self):
-        self.context.destroy(linger=0)
+        if self in Client.open:
+            Client.open.remove(self)
+            self.context.destroy(linger=0)
 
 
 def address(connection, channel):
@@ -179,26 +190,19 @@ class Kernel:
         self.manager = KernelManager(kernel_name=name, transport=transport)
         self.manager.start_kernel(**more)
         self.connection = self.manager.get_connection_info()
-        self.clients = []
         self.client = self.connect()
         if welcome:
-            self.welcome(self.client)
-
-    def welcome(self, client):
-        client.until("iopub_welcome", lambda: "iopub_welcome" in kinds(client.early))
+            self.client.welcome()
 
     def connect(self, **more):
-        c = Client(self.connection, **more)
-        self.clients.append(c)
-        return c
+        return Client(self.connection, **more)
 
     @property
     def pid(self):
         return self.manager.provisioner.process.pid
 
     def close(self):
-        for c in self.clients:
-            c.close()
+        self.client.close()
         if self.manager.has_kernel:
             self.manager.shutdown_kernel(now=True)
         self.manager.cleanup_resources()

@@ -72,8 +72,7 @@ def test_a_failure_aborts_nothing_if_the_cell_says_so(client):
 
 
 def test_a_failure_aborts_no_cell_of_another_client(client, shared):
-    other = shared.connect(strangers=True)
-    shared.welcome(other)
+    other = shared.connect(strangers=True).welcome()
     gate = client.start("time.Sleep(300 * time.Millisecond)")
     client.until("busy", lambda: client.ledger.shown[gate])
     bad, mine = client.start('panic("mine")'), client.start("1")
@@ -241,8 +240,7 @@ def test_other_requests_are_answered_with_an_error(client):
 
 
 def test_every_client_sees_what_a_cell_shows(client, shared):
-    other = shared.connect(strangers=True)
-    shared.welcome(other)
+    other = shared.connect(strangers=True).welcome()
     seen = []
     other.ledger.receive = lambda channel, m, strangers: seen.append(m)
     m = client.start('fmt.Println("for all"); 3')
