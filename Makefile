@@ -15,6 +15,9 @@ generate: ## symbol tables and export data, after the API of a package that cell
 corpus: ## Go's own test programs, interpreted and compiled; ARGS=-update writes docs/language-corpus.md, ARGS="-run ^ken/ -v" looks at some
 	go run ./kernel/golang/corpus -docs docs/language-corpus.md $(ARGS)
 
+fuzz-lang: ## random programs, interpreted and compiled; N=5000 programs from SEED=1, N=0 goes on for ever
+	go run ./kernel/golang/langfuzz -n $(or $(N),1000) -seed $(or $(SEED),1) $(ARGS)
+
 bench-sandbox: ## candidates a second through gVisor
 	CGO_ENABLED=0 go build -o .lab/bin/goelm ./kernel/goelm && .lab/bin/goelm sandbox bench $(ARGS)
 
@@ -33,4 +36,4 @@ notebooks: ## execute the notebooks and save them with their outputs
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
-.PHONY: lab test check generate corpus bench-sandbox bench-physics pictures notebooks help
+.PHONY: lab test check generate corpus fuzz-lang bench-sandbox bench-physics pictures notebooks help
