@@ -27,7 +27,8 @@ venv .lab/test install/requirements-test.txt
 GOELM_RUNSC=$(find_runsc)
 GOELM_TEST_PYTHON=$PWD/.lab/test/bin/python
 GOELM_TEST_CHROMIUM=$(browser)
-export GOELM_RUNSC GOELM_TEST_PYTHON GOELM_TEST_CHROMIUM
+GOELM_HISTORY=off # the user's own history is no business of the tests
+export GOELM_HISTORY GOELM_RUNSC GOELM_TEST_PYTHON GOELM_TEST_CHROMIUM
 [ "${1:-}" = --prepare ] && exit 0
 
 # One package after another (-p 1): the suites start sandboxes, kernels and a browser of their own, and two cores are few.

@@ -9,6 +9,7 @@ import (
 	"log"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"syscall"
@@ -67,11 +68,36 @@ func runKernel(ctx context.Context, args []string) int {
 	return 0
 }
 
+// historyFile is where the user's history lies: $GOELM_HISTORY, where "off" keeps each session's to itself, or else
+// $XDG_DATA_HOME/goelm/history.sqlite.
+func historyFile() string {
+	if path := os.Getenv("GOELM_HISTORY"); path != "" {
+		if path == "off" {
+			return ""
+		}
+		path, err := filepath.Abs(path)
+		if err != nil {
+			return ""
+		}
+		return path
+	}
+	data := os.Getenv("XDG_DATA_HOME")
+	if !filepath.IsAbs(data) {
+		home, err := os.UserHomeDir()
+		if err != nil {
+			return ""
+		}
+		data = filepath.Join(home, ".local", "share")
+	}
+	return filepath.Join(data, "goelm", "history.sqlite")
+}
+
 func kernelInfo() jupyter.Info {
 	return jupyter.Info{
 		Implementation:  "goelm",
 		Version:         moduleVersion(),
 		LanguageVersion: strings.TrimPrefix(runtime.Version(), "go"),
+		History:         historyFile(),
 		Banner:          "GoELM: Go in a notebook, and evolution through large models. elm, env, mutate, sodarace, render and the standard library are imported by themselves.",
 	}
 }

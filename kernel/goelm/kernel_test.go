@@ -56,7 +56,7 @@ func startKernel(t *testing.T) *kernelClient {
 	}
 	c := &kernelClient{t: t, codec: codec, exited: make(chan struct{}), replies: make(chan wire.Message, 100), shown: make(chan wire.Message, 1000)}
 	c.cmd = exec.Command(os.Args[0], "kernel", "-f", file)
-	c.cmd.Env = append(os.Environ(), asProgram+"=1")
+	c.cmd.Env = append(os.Environ(), asProgram+"=1", "GOELM_HISTORY=off")
 	c.cmd.Stderr = os.Stderr
 	if err := c.cmd.Start(); err != nil {
 		t.Fatal(err)

@@ -13,18 +13,6 @@ const (
 	askTime = 5 * time.Second // for one of them; then the answer is that there is none
 )
 
-// answerAsks answers complete, inspect and is_complete, one after another.
-func (k *kernel) answerAsks() {
-	for {
-		select {
-		case <-k.life.Done():
-			return
-		case r := <-k.asks:
-			k.answer(r, k.ask)
-		}
-	}
-}
-
 type question struct {
 	Code   string `json:"code"`
 	Cursor *int   `json:"cursor_pos"`

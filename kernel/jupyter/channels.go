@@ -73,14 +73,31 @@ func (k *kernel) onShell(r request) {
 		}
 	case "complete_request", "inspect_request", "is_complete_request":
 		k.queue.arrived()
-		select {
-		case k.asks <- r:
-		default:
-			k.answer(r, func(request) (any, error) { return nil, fmt.Errorf("%d questions are waiting already", maxAsks) })
-		}
+		k.line(k.asks, r)
 	default:
 		k.queue.arrived()
 		k.answerNow(r)
+	}
+}
+
+// line puts a question behind those that wait in a lane of its own.
+func (k *kernel) line(lane chan request, r request) {
+	select {
+	case lane <- r:
+	default:
+		k.answer(r, func(request) (any, error) { return nil, fmt.Errorf("%d questions are waiting already", maxAsks) })
+	}
+}
+
+// answerAll is a lane: it answers one request after another.
+func (k *kernel) answerAll(lane chan request, handler func(request) (any, error)) {
+	for {
+		select {
+		case <-k.life.Done():
+			return
+		case r := <-lane:
+			k.answer(r, handler)
+		}
 	}
 }
 
@@ -91,7 +108,8 @@ func (k *kernel) answerNow(r request) {
 	case "kernel_info_request":
 		handler = k.kernelInfo
 	case "history_request":
-		handler = k.historyRequest
+		k.line(k.past, r) // another kernel may hold the file
+		return
 	case "comm_info_request":
 		handler = k.commInfo
 	case "comm_open":

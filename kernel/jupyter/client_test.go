@@ -73,6 +73,7 @@ func validate(m wire.Message) error {
 // rig is a kernel that runs in the test and where to reach it.
 type rig struct {
 	eng  *sayEngine
+	info Info
 	file string
 	conn connection
 	done chan error // what Serve returned
@@ -122,16 +123,22 @@ func connectionFile(t *testing.T) (string, connection) {
 
 func startRig(t *testing.T, prepare ...func(*sayEngine)) *rig {
 	t.Helper()
-	r := &rig{eng: newSayEngine(), done: make(chan error, 1), log: &lines{}}
-	for _, f := range prepare {
-		f(r.eng)
-	}
+	return startRigWith(t, func(r *rig) {
+		for _, f := range prepare {
+			f(r.eng)
+		}
+	})
+}
+
+func startRigWith(t *testing.T, prepare func(*rig)) *rig {
+	t.Helper()
+	r := &rig{eng: newSayEngine(), info: testInfo(), done: make(chan error, 1), log: &lines{}}
+	r.info.Logf = r.log.add
+	prepare(r)
 	r.file, r.conn = connectionFile(t)
-	info := testInfo()
-	info.Logf = r.log.add
 	ctx, cancel := context.WithCancel(context.Background())
 	r.end = cancel
-	go func() { r.done <- Serve(ctx, r.file, r.eng, info) }()
+	go func() { r.done <- Serve(ctx, r.file, r.eng, r.info) }()
 	t.Cleanup(func() {
 		cancel()
 		r.ended(t)

@@ -91,7 +91,7 @@ func (k *kernel) execute(r request) (aborted []request) {
 	}, out)
 	out.finish()
 	if store {
-		k.history.add(count, c.Code, out.resultText())
+		k.history.Add(count, c.Code, out.resultText())
 	}
 	var content map[string]any
 	if reply.Status == "ok" {

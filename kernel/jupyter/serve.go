@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"goelm/kernel/jupyter/history"
 	"goelm/kernel/wire"
 )
 
@@ -20,6 +21,7 @@ type Info struct {
 	LanguageVersion string // of Go, e.g. "1.26"
 	Banner          string // what a console shows at the start
 	HelpLinks       []HelpLink
+	History         string                           // absolute path of the file of the user's history; "": this session's, in memory
 	Logf            func(format string, args ...any) // the kernel's log; nil: standard error
 }
 
@@ -48,7 +50,8 @@ type kernel struct {
 	queue                            *queue
 	asks                             chan request
 	inputs                           *inputs
-	history                          *history
+	history                          *history.Store
+	past                             chan request // questions to history
 	runner                           runner
 
 	life context.Context // ends when the kernel is to stop
@@ -83,8 +86,9 @@ func open(connectionFile string, eng Engine, info Info) (*kernel, error) {
 	}
 	k := &kernel{
 		eng: eng, info: info, codec: codec, logf: wire.LimitLog(info.Logf, 20),
-		queue: newQueue(), asks: make(chan request, maxAsks), history: &history{},
+		queue: newQueue(), asks: make(chan request, maxAsks), past: make(chan request, maxAsks),
 	}
+	k.history = history.Open(info.History, k.logf)
 	k.life, k.stop = context.WithCancel(context.Background())
 	var iopub *wire.Socket
 	for _, s := range []struct {
@@ -131,14 +135,22 @@ func (k *kernel) run(ctx context.Context) error {
 	readers.Go(func() { k.read(k.stdin, k.inputs.onReply) })
 	readers.Go(k.beat)
 	lanes.Go(k.executeAll)
-	lanes.Go(k.answerAsks)
+	lanes.Go(func() { k.answerAll(k.asks, k.ask) })
+	lanes.Go(func() { k.answerAll(k.past, k.historyRequest) })
 
 	<-k.life.Done()
 	k.queue.close()
 	wait(&lanes, cellEnd) // a cell that does not end dies with the engine
 	end, cancel := context.WithTimeout(context.Background(), engineEnd)
+	var saved sync.WaitGroup
+	saved.Go(func() {
+		if err := k.history.Close(); err != nil {
+			k.logf("%v", err)
+		}
+	})
 	err := k.eng.Close(end)
 	cancel()
+	saved.Wait()
 	if !wait(&lanes, cellEnd) {
 		k.logf("a cell did not end with the engine")
 	}
