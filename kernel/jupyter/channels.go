@@ -64,8 +64,8 @@ func (k *kernel) answer(r request, handler func(request) (any, error)) {
 	}
 }
 
-// onShell puts a request into its lane. It must not block.
-func (k *kernel) onShell(r request) {
+// onRequest puts a request of shell or control into its lane. It must not block.
+func (k *kernel) onRequest(r request) {
 	switch r.Header.Type {
 	case "execute_request":
 		if !k.queue.push(r) {
@@ -101,7 +101,7 @@ func (k *kernel) answerAll(lane chan request, handler func(request) (any, error)
 	}
 }
 
-// answerNow answers what takes no time. Everything on the control channel does.
+// answerNow answers what takes no time, and finds the lane of what may.
 func (k *kernel) answerNow(r request) {
 	var handler func(request) (any, error)
 	switch r.Header.Type {
@@ -109,6 +109,9 @@ func (k *kernel) answerNow(r request) {
 		handler = k.kernelInfo
 	case "history_request":
 		k.line(k.past, r) // another kernel may hold the file
+		return
+	case "usage_request":
+		k.line(k.usages, r) // it reads the whole process table
 		return
 	case "comm_info_request":
 		handler = k.commInfo

@@ -242,6 +242,9 @@ func (e *sayEngine) Close(context.Context) error {
 const kernelFile = "GOELM_TEST_CONNECTION_FILE"
 
 func TestMain(m *testing.M) {
+	if os.Getenv(holdMemory) != "" {
+		hold()
+	}
 	file := os.Getenv(kernelFile)
 	if len(os.Args) > 2 && os.Args[1] == "kernel" {
 		file = os.Args[2]

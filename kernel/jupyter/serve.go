@@ -51,7 +51,7 @@ type kernel struct {
 	asks                             chan request
 	inputs                           *inputs
 	history                          *history.Store
-	past                             chan request // questions to history
+	past, usages                     chan request // questions to history, and about processor and memory
 	runner                           runner
 
 	life context.Context // ends when the kernel is to stop
@@ -86,7 +86,7 @@ func open(connectionFile string, eng Engine, info Info) (*kernel, error) {
 	}
 	k := &kernel{
 		eng: eng, info: info, codec: codec, logf: wire.LimitLog(info.Logf, 20),
-		queue: newQueue(), asks: make(chan request, maxAsks), past: make(chan request, maxAsks),
+		queue: newQueue(), asks: make(chan request, maxAsks), past: make(chan request, maxAsks), usages: make(chan request, maxAsks),
 	}
 	k.history = history.Open(info.History, k.logf)
 	k.life, k.stop = context.WithCancel(context.Background())
@@ -130,13 +130,14 @@ func (k *kernel) run(ctx context.Context) error {
 	defer context.AfterFunc(ctx, k.stop)()
 	k.pub.status(nil, "starting")
 	var readers, lanes sync.WaitGroup
-	readers.Go(func() { k.read(k.shell, k.onShell) })
-	readers.Go(func() { k.read(k.control, k.answerNow) })
+	readers.Go(func() { k.read(k.shell, k.onRequest) })
+	readers.Go(func() { k.read(k.control, k.onRequest) })
 	readers.Go(func() { k.read(k.stdin, k.inputs.onReply) })
 	readers.Go(k.beat)
 	lanes.Go(k.executeAll)
 	lanes.Go(func() { k.answerAll(k.asks, k.ask) })
 	lanes.Go(func() { k.answerAll(k.past, k.historyRequest) })
+	lanes.Go(func() { k.answerAll(k.usages, (&meter{}).usage) })
 
 	<-k.life.Done()
 	k.queue.close()
