@@ -45,8 +45,10 @@ func layScene(b *body, top float64) *scene {
 	s := &scene{}
 	floor := b.floor()
 	roof := b.high.Y + b.radius
-	for _, p := range b.roof {
-		roof = max(roof, p.Y)
+	for _, p := range b.roof { // what hangs far above the body is left out of the picture
+		if p.Y < b.high.Y+max(b.height, 8*b.radius) {
+			roof = max(roof, p.Y)
+		}
 	}
 	tall := max(roof-floor, b.radius*4)
 	wide := b.high.X - b.low.X + 2*b.radius

@@ -21,14 +21,23 @@ func New(name string) (elm.Task, error) {
 	task, variant, _ := strings.Cut(name, "/")
 	switch task {
 	case "sodarace":
-		if variant == "" {
-			return Sodarace(sodarace.Flat), nil
+		var options []SodaraceOption
+		ground, how, _ := strings.Cut(variant, "/")
+		if ground == "" {
+			ground = "flat"
 		}
-		terrain, err := sodarace.TerrainByName(variant)
+		terrain, err := sodarace.TerrainByName(ground)
 		if err != nil {
 			return nil, fmt.Errorf("task %q: %w", name, err)
 		}
-		return Sodarace(terrain), nil
+		switch how {
+		case "":
+		case "robust":
+			options = append(options, Robust())
+		default:
+			return nil, fmt.Errorf("task %q: %q is nothing that can follow the terrain; \"robust\" can", name, how)
+		}
+		return Sodarace(terrain, options...), nil
 	}
 	return nil, fmt.Errorf("no task %q; there are %s", name, strings.Join(List(), ", "))
 }

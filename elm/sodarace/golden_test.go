@@ -93,7 +93,7 @@ func TestSeedsStepByStep(t *testing.T) {
 			if len(links) != want.Links {
 				t.Errorf("%d links, want %d", len(links), want.Links)
 			}
-			w := newWorld(true, start{at, links})
+			w := newWorld(true, start{at: at, links: links})
 			defer w.free()
 			sum := sha256.New()
 			var buf []byte
@@ -195,7 +195,7 @@ func TestRandomWalkers(t *testing.T) {
 		}
 		checkEvaluate(t, r.Body, r.Evaluate)
 		at, _ := r.Body.place()
-		w := newWorld(true, start{at, r.Body.openelmLinks()})
+		w := newWorld(true, start{at: at, links: r.Body.openelmLinks()})
 		for range 588 {
 			w.step()
 		}

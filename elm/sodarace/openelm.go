@@ -79,7 +79,7 @@ func (w *Walker) EvaluateOpenELM(ms ...float64) ([]float64, Size) {
 			if run != nil {
 				run.free()
 			}
-			run, done = newWorld(true, start{at, links}), 0
+			run, done = newWorld(true, start{at: at, links: links}), 0
 		}
 		for ; done < steps; done++ {
 			run.step()

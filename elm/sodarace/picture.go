@@ -55,7 +55,8 @@ func (w *Walker) MIMEBundle() map[string]any {
 
 // motion is the walker at its start.
 func (w *Walker) motion(opt Options) render.Motion {
-	at, _ := w.onGround()
+	t := newTrial(w, Options{Mode: Default, Terrain: opt.Terrain}, perturbation{})
+	at := t.at
 	for i := range at {
 		at[i].Y -= groundTop
 	}
@@ -63,9 +64,10 @@ func (w *Walker) motion(opt Options) render.Motion {
 	if title == "" {
 		title = "Walker"
 	}
+	floor, ceiling := opt.Terrain.Profile(t.size.Width)
 	m := render.Motion{
 		Title: title, Desc: w.String(), Radius: Radius,
-		Frames: [][]render.Point{points(at)}, Ground: []render.Point{{X: -1}, {X: 1}},
+		Frames: [][]render.Point{points(at)}, Ground: points(floor), Roof: points(ceiling),
 	}
 	for _, c := range w.muscles {
 		kind := "muscle"
@@ -77,10 +79,10 @@ func (w *Walker) motion(opt Options) render.Motion {
 	return m
 }
 
-func points(joints []Joint) []render.Point {
-	p := make([]render.Point, len(joints))
-	for i, j := range joints {
-		p[i] = render.Point(j)
+func points[P Joint | Point](list []P) []render.Point {
+	p := make([]render.Point, len(list))
+	for i, at := range list {
+		p[i] = render.Point(at)
 	}
 	return p
 }

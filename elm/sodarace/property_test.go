@@ -54,7 +54,7 @@ func TestEnergyDoesNotGrowWithoutMuscles(t *testing.T) {
 		for i := range at { // thrown: 30 units up
 			at[i].Y += 30
 		}
-		run := newWorld(false, start{at, links})
+		run := newWorld(false, start{at: at, links: links})
 		start := run.energy()
 		least := start
 		for k := range 900 {
@@ -133,7 +133,7 @@ func newWorldFor(w *Walker, height float64) *world {
 	for i := range at {
 		at[i].Y += height
 	}
-	return newWorld(false, start{at, w.defaultLinks()})
+	return newWorld(false, start{at: at, links: w.defaultLinks()})
 }
 
 // Sorting by level must leave the connections of every single joint in Box2D's order: only what shares no joint commutes.
@@ -173,7 +173,7 @@ func TestLevelOrderKeepsDependencies(t *testing.T) {
 func TestStepDoesNotAllocate(t *testing.T) {
 	for name, body := range bodies(t) {
 		at, _ := body.onGround()
-		for _, w := range []*world{newWorld(false, start{at, body.defaultLinks()}), newWorld(true, start{at, body.openelmLinks()})} {
+		for _, w := range []*world{newWorld(false, start{at: at, links: body.defaultLinks()}), newWorld(true, start{at: at, links: body.openelmLinks()})} {
 			for range 100 { // into the contacts
 				w.step()
 			}
@@ -325,7 +325,7 @@ func TestSourcesAfterSleep(t *testing.T) {
 		}
 	}
 	at, _ := w.place()
-	run := newWorld(true, start{at, w.openelmLinks()})
+	run := newWorld(true, start{at: at, links: w.openelmLinks()})
 	defer run.free()
 	for run.awake == 2 {
 		run.step()

@@ -24,20 +24,17 @@ type perturbation struct {
 	seed, trial uint64
 }
 
-// apply moves the joints and shifts the phases in place.
-func (p perturbation) apply(at []Joint, links []link) {
+// draw says by how much the start moves, and shifts the phases of the links in place.
+func (p perturbation) draw(links []link) (dx, dy float64) {
 	if !p.on {
-		return
+		return 0, 0
 	}
 	r := rand.New(rand.NewPCG(p.seed, p.trial))
-	dx, dy := float64(perturbX*spread(r)), float64(perturbY*r.Float64())
-	for i := range at {
-		at[i].X += dx
-		at[i].Y += dy
-	}
+	dx, dy = float64(perturbX*spread(r)), float64(perturbY*r.Float64())
 	for i := range links {
 		links[i].phase += float64(2 * math.Pi * perturbPhase * spread(r))
 	}
+	return dx, dy
 }
 
 // spread is between -1 and 1.

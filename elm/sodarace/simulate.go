@@ -114,16 +114,37 @@ func newTrial(w *Walker, opt Options, moved perturbation) trial {
 	var t trial
 	if opt.Mode == OpenELM {
 		at, m := w.place()
-		t.start, t.offsetX = start{at, w.openelmLinks()}, m.offsetX
+		t.start, t.offsetX = start{at: at, links: w.openelmLinks()}, m.offsetX
 		t.size = Size{Height: m.height, Width: m.width, Mass: m.size.Mass}
 		return t
 	}
 	t.at, t.size = w.onGround()
 	if t.invalid = degenerate(w, t.size); t.invalid == "" {
 		t.links = w.defaultLinks()
-		moved.apply(t.at, t.links)
+		t.invalid = t.enter(opt.Terrain, moved)
 	}
 	return t
+}
+
+// enter puts the walker onto the terrain, moved as the perturbation says, or says why it cannot stand there.
+func (t *trial) enter(terrain Terrain, moved perturbation) string {
+	dx, dy := moved.draw(t.links)
+	for i := range t.at {
+		t.at[i].X += dx
+	}
+	if t.land = newLand(terrain, t.size.Width); t.land != nil {
+		up, fits := t.land.clearance(t.at)
+		if !fits {
+			return fmt.Sprintf("the walker does not fit between floor and ceiling at the start of %s", terrain)
+		}
+		for i := range t.at {
+			t.at[i].Y += up
+		}
+	}
+	for i := range t.at {
+		t.at[i].Y += dy
+	}
+	return ""
 }
 
 // simulate runs the trials, several at a time.

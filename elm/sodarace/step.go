@@ -15,7 +15,11 @@ func (w *world) step() {
 		}
 		w.finish()
 		for r := range w.racers {
-			w.stopAtGround(&w.racers[r])
+			if racer := &w.racers[r]; racer.land != nil {
+				w.stopAtLand(racer)
+			} else {
+				w.stopAtGround(racer)
+			}
 		}
 	}
 	w.dtRatio = stuff.invH * stuff.h
@@ -25,6 +29,7 @@ func (w *world) step() {
 // begin finds the touching joints, applies gravity and damping, and warms the contacts.
 func (w *world) begin() {
 	w.touching = w.touching[:0]
+	w.hits, w.oldHits = w.oldHits[:0], w.hits
 	for r := range w.racers {
 		w.racers[r].touches = false
 	}
@@ -36,12 +41,20 @@ func (w *world) begin() {
 		racer := &w.racers[is.racer]
 		ground := racer.ground.c.y
 		is.active[0] = int32(len(w.touching))
+		if racer.land != nil {
+			is.active[0] = int32(len(w.hits))
+		}
 		for _, i := range w.members[is.joints[0]:is.joints[1]] {
 			w.pos0[i] = w.pos[i]
 			v := w.vel[i]
 			v.y += stuff.fall
 			v.x *= stuff.damp
 			v.y *= stuff.damp
+			if racer.land != nil {
+				w.meet(racer.land, i, &v)
+				w.vel[i] = v
+				continue
+			}
 			c := &w.contacts[i]
 			touch := !((w.pos[i].y-ground)-groundHalfY > stuff.touchBelow)
 			if touch {
@@ -52,6 +65,9 @@ func (w *world) begin() {
 			w.vel[i] = v
 		}
 		is.active[1] = int32(len(w.touching))
+		if racer.land != nil {
+			is.active[1] = int32(len(w.hits))
+		}
 		racer.touches = racer.touches || is.active[1] > is.active[0]
 	}
 }
@@ -163,6 +179,10 @@ func (w *world) press() {
 		c := &w.contacts[i]
 		press(&w.vel[i], &c.normal, &c.tangent, c.bounce)
 	}
+	for i := range w.hits {
+		h := &w.hits[i]
+		h.press(&w.vel[h.joint])
+	}
 }
 
 // press solves friction, then the normal, of one contact and accumulates their impulses.
@@ -233,16 +253,12 @@ func limitMove(v *vec, dt float32) bool {
 // correct pushes the island's touching joints out of the ground and its bones back to their length, and says whether
 // both are within the slop.
 func (w *world) correct(is *island) bool {
-	active, bones := w.touching[is.active[0]:is.active[1]], w.bones[is.bones[0]:is.bones[1]]
-	if len(active) == 0 && len(bones) == 0 {
+	bones := w.bones[is.bones[0]:is.bones[1]]
+	if is.active[0] == is.active[1] && len(bones) == 0 {
 		return true
 	}
-	top := groundHalfY + w.racers[is.racer].ground.c.y
 	for range iterations {
-		deepest := float32(0)
-		for _, i := range active {
-			deepest = min(deepest, pushOut(&w.pos[i].y, top, baumgarte))
-		}
+		deepest := w.pushOut(is)
 		straight := true
 		for i := range bones {
 			if !w.straighten(&bones[i]) {
@@ -254,6 +270,22 @@ func (w *world) correct(is *island) bool {
 		}
 	}
 	return false
+}
+
+// pushOut lifts all of an island's touching joints and returns the deepest of their separations, at most 0.
+func (w *world) pushOut(is *island) (deepest float32) {
+	r := &w.racers[is.racer]
+	if r.land != nil {
+		for _, h := range w.hits[is.active[0]:is.active[1]] {
+			deepest = min(deepest, r.land.pushOut(h.feature, &w.pos[h.joint], baumgarte))
+		}
+		return deepest
+	}
+	top := groundHalfY + r.ground.c.y
+	for _, i := range w.touching[is.active[0]:is.active[1]] {
+		deepest = min(deepest, pushOut(&w.pos[i].y, top, baumgarte))
+	}
+	return deepest
 }
 
 // pushOut lifts a joint by a share of its overlap with the ground and returns the separation that it had (negative: overlap).

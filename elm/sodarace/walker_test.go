@@ -191,7 +191,7 @@ func TestSimulateOptions(t *testing.T) {
 	w := bodies(t)["square"]
 	for want, opt := range map[string]Options{
 		`no mode "box2d"`: {Mode: "box2d"}, "-1 steps": {Steps: -1}, "216001 steps": {Steps: 216001},
-		"every -1 steps": {Every: -1}, "only flat": {Mode: OpenELM, Terrain: Terrain{"hill"}},
+		"every -1 steps": {Every: -1}, "only flat": {Mode: OpenELM, Terrain: Terrain{name: "hill"}},
 	} {
 		if _, err := Simulate(w, opt); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%+v: error %v, want %q", opt, err, want)

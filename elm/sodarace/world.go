@@ -52,7 +52,7 @@ type island struct {
 	racer  int32
 	joints [2]int32 // range in world.members
 	bones  [2]int32 // range in world.bones
-	active [2]int32 // range in world.touching, in this step
+	active [2]int32 // range in world.touching, or in world.hits if there is a land, in this step
 	asleep bool
 }
 
@@ -64,9 +64,10 @@ type bone struct {
 // A racer is one of a world's walkers: it has a range of the joints and ground of its own.
 type racer struct {
 	begin, end int32
-	ground     sweep
-	touches    bool // any joint, in this step
-	saturate   int  // joint-steps that ran into maxMove
+	ground     sweep // flat
+	land       *land // nil: flat
+	touches    bool  // any joint, in this step
+	saturate   int   // joint-steps that ran into maxMove
 }
 
 // lockstep is how many walkers a world solves at once. Each link of a walker has to wait for the one before it that shares
@@ -77,7 +78,7 @@ const lockstep = 4
 // maxPoints is how many joints a world has room for: a power of two, so that a mask replaces the check of an index.
 const maxPoints = lockstep * MaxJoints
 
-// A world is one walker or a few on flat ground, ready to be stepped together; they do not meet. Worlds come from newWorld and
+// A world is one walker or a few on their ground, ready to be stepped together; they do not meet. Worlds come from newWorld and
 // go back by free; a step allocates nothing. The joints of all islands of all walkers lie in common slices and the springs
 // in one list ordered by dependency.
 type world struct {
@@ -89,8 +90,11 @@ type world struct {
 	contacts [maxPoints]contact
 	home     [maxPoints]int32 // island of a joint
 	racers   []racer
-	members  []int32 // joints by island
-	touching []int32
+	members  []int32             // joints by island
+	touching []int32             // joints on flat ground, in this step
+	hits     []hit               // with lands, in this step
+	oldHits  []hit               // in the step before
+	hitsOf   [maxPoints][2]int32 // range of a joint in hits; until it is looked at, in oldHits
 	springs  []spring
 	laws     []law
 	bones    []bone
@@ -101,8 +105,9 @@ type world struct {
 	angle   float64 // of the muscles' clock, radians
 	exact   bool    // round muscles' lengths as a library's cosine would
 
-	impacts impacts
-	order   ordering
+	impacts    impacts
+	impactHits []hit // scratch of one impact
+	order      ordering
 }
 
 // A link is a connection as a world is given it.
@@ -118,6 +123,7 @@ type link struct {
 type start struct {
 	at    []Joint
 	links []link
+	land  *land // nil: flat
 }
 
 var worlds = sync.Pool{New: func() any { return new(world) }}
@@ -134,9 +140,10 @@ func newWorld(exact bool, starts ...start) *world {
 	clear(w.vel[:w.n])
 	clear(w.still[:w.n])
 	clear(w.contacts[:w.n])
+	clear(w.hitsOf[:w.n])
 	copy(w.pos0[:w.n], w.pos[:w.n])
 	w.dtRatio, w.angle, w.exact = 0, 0, exact
-	w.touching = w.touching[:0]
+	w.touching, w.hits, w.oldHits = w.touching[:0], w.hits[:0], w.oldHits[:0]
 	w.arrange()
 	w.springs, w.laws, w.bones = w.springs[:0], w.laws[:0], w.bones[:0]
 	for _, k := range w.order.sorted {
@@ -163,7 +170,7 @@ func (w *world) add(s start) {
 		w.order.links = append(w.order.links, l)
 	}
 	under := vec{0, groundY}
-	w.racers = append(w.racers, racer{begin: int32(base), end: int32(w.n), ground: sweep{c0: under, c: under}})
+	w.racers = append(w.racers, racer{begin: int32(base), end: int32(w.n), ground: sweep{c0: under, c: under}, land: s.land})
 }
 
 // free gives the world back to the pool.

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 
+	"goelm/elm/env/seeds"
 	"goelm/elm/sodarace"
 )
 
@@ -20,10 +21,10 @@ func runSodarace(ctx context.Context, args []string) int {
 	return sodaraceCommand(ctx, args, os.Stdout, os.Stderr)
 }
 
-const sodaraceUsage = `Usage: goelm sodarace [flags] BODY.json...
+const sodaraceUsage = `Usage: goelm sodarace [flags] [BODY.json...]
 
 Simulates walkers and prints one line of JSON for each, in order. A file holds one body {"joints":…,"muscles":…} or an
-object of named bodies. The mode openelm gives OpenELM's numbers bit for bit; the mode default is the environment's
+object of named bodies; without files it is the walker of the ELM paper that -seed names. The mode openelm gives OpenELM's numbers bit for bit; the mode default is the environment's
 run: from the ground, the fitness is the way of the centre of mass.
 
 `
@@ -35,6 +36,7 @@ type sodaraceJob struct {
 	ms      []float64
 	robust  bool
 	svg     string
+	seed    string
 	files   []string
 }
 
@@ -54,7 +56,7 @@ func sodaraceCommand(ctx context.Context, args []string, stdout, stderr io.Write
 	}
 	var drawn []sodarace.Named
 	for _, file := range job.files {
-		all, err := sodarace.LoadAll(file)
+		all, err := job.load(file)
 		if err != nil {
 			fail(err) // the file's good bodies are simulated all the same
 		}
@@ -77,12 +79,22 @@ func sodaraceCommand(ctx context.Context, args []string, stdout, stderr io.Write
 	return code
 }
 
+// load reads the walkers of a file; "" is the seed.
+func (j sodaraceJob) load(file string) ([]sodarace.Named, error) {
+	if file != "" {
+		return sodarace.LoadAll(file)
+	}
+	w, err := seeds.Walker(j.seed)
+	return []sodarace.Named{{Name: j.seed, Walker: w}}, err
+}
+
 func sodaraceFlags(args []string, stderr io.Writer) (sodaraceJob, error) {
 	flags := flag.NewFlagSet("sodarace", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	mode := flags.String("mode", "default", "default or openelm")
 	ms := flags.String("ms", "10000", "`times` to simulate in milliseconds, separated by commas; a line for each")
-	terrain := flags.String("terrain", "flat", "ground to cross")
+	terrain := flags.String("terrain", "flat", "ground to cross: "+fmt.Sprint(sodarace.Terrains())+", or bumpy-7 for other bumps")
+	seed := flags.String("seed", "square", "without files: one of "+strings.Join(seeds.Names(), ", "))
 	robust := flags.Bool("robust", false, "add the median distance of 20 perturbed starts (mode default)")
 	svg := flags.String("svg", "", "also draw the body, animated, into this `file` (.svg or .png)")
 	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
@@ -93,7 +105,7 @@ func sodaraceFlags(args []string, stderr io.Writer) (sodaraceJob, error) {
 	} else if err != nil {
 		return sodaraceJob{}, fmt.Errorf("%w; `goelm sodarace -h` explains the flags", err)
 	}
-	job := sodaraceJob{mode: sodarace.Mode(*mode), robust: *robust, svg: *svg, files: flags.Args()}
+	job := sodaraceJob{mode: sodarace.Mode(*mode), robust: *robust, svg: *svg, seed: *seed, files: flags.Args()}
 	if job.mode != sodarace.Default && job.mode != sodarace.OpenELM {
 		return job, fmt.Errorf("no mode %q; there are default and openelm", *mode)
 	}
@@ -116,7 +128,10 @@ func sodaraceFlags(args []string, stderr io.Writer) (sodaraceJob, error) {
 		job.ms = append(job.ms, t)
 	}
 	if len(job.files) == 0 {
-		return job, errors.New("no body to simulate; give a JSON file (`goelm sodarace -h` says what is in it)")
+		if _, err := seeds.Walker(job.seed); err != nil {
+			return job, err
+		}
+		job.files = []string{""}
 	}
 	return job, nil
 }

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"goelm/elm/sodarace"
 )
 
 const sodaraceBodies = "../../elm/sodarace/testdata/bodies.json"
@@ -93,7 +95,7 @@ func TestSodaraceBadInput(t *testing.T) {
 func TestSodaraceFlags(t *testing.T) {
 	for _, args := range [][]string{
 		{"-mode", "box2d", sodaraceBodies}, {"-ms", "1000,x", sodaraceBodies}, {"-ms", "-1", sodaraceBodies}, {"-ms", "NaN", sodaraceBodies},
-		{"-terrain", "moon", sodaraceBodies}, {"-mode", "openelm", "-robust", sodaraceBodies}, {}, {"-nosuch"},
+		{"-terrain", "moon", sodaraceBodies}, {"-mode", "openelm", "-robust", sodaraceBodies}, {"-seed", "blob"}, {"-nosuch"},
 	} {
 		if code, out, errs := sodaraceRun(t, args...); code != 2 || out != "" || errs == "" {
 			t.Errorf("%q: code %d, stdout %q, stderr %q; want code 2 and a reason", args, code, out, errs)
@@ -117,5 +119,21 @@ func TestSodaraceDefaultAndPicture(t *testing.T) {
 	}
 	if code, _, errs := sodaraceRun(t, "-svg", svg, sodaraceBodies); code != 1 || !strings.Contains(errs, "one body") {
 		t.Errorf("seven bodies in one picture: code %d, stderr %q", code, errs)
+	}
+}
+
+// Without a file it is a walker of the paper; every terrain can be drawn.
+func TestSodaraceTerrains(t *testing.T) {
+	seen := map[string]string{}
+	for _, terrain := range sodarace.Terrains() {
+		svg := filepath.Join(t.TempDir(), "out.svg")
+		code, out, errs := sodaraceRun(t, "-seed", "galloper", "-terrain", terrain.Name(), "-svg", svg)
+		if code != 0 || errs != "" || seen[out] != "" {
+			t.Errorf("%s: code %d, stderr %q; %q came of %q too", terrain, code, errs, out, seen[out])
+		}
+		seen[out] = terrain.Name()
+		if data, err := os.ReadFile(svg); err != nil || !bytes.Contains(data, []byte("on "+terrain.Name()+" terrain")) {
+			t.Errorf("%s: %v, a picture of %d bytes without its name", terrain, err, len(data))
+		}
 	}
 }

@@ -9,9 +9,11 @@ import (
 
 func symbols_goelm_elm_env() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		"List":         reflect.ValueOf(p_goelm_elm_env.List),
-		"New":          reflect.ValueOf(p_goelm_elm_env.New),
-		"Sodarace":     reflect.ValueOf(p_goelm_elm_env.Sodarace),
-		"SodaraceTask": reflect.ValueOf((*p_goelm_elm_env.SodaraceTask)(nil)),
+		"List":           reflect.ValueOf(p_goelm_elm_env.List),
+		"New":            reflect.ValueOf(p_goelm_elm_env.New),
+		"Robust":         reflect.ValueOf(p_goelm_elm_env.Robust),
+		"Sodarace":       reflect.ValueOf(p_goelm_elm_env.Sodarace),
+		"SodaraceOption": reflect.ValueOf((*p_goelm_elm_env.SodaraceOption)(nil)),
+		"SodaraceTask":   reflect.ValueOf((*p_goelm_elm_env.SodaraceTask)(nil)),
 	}
 }

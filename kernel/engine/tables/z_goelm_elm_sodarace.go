@@ -10,9 +10,12 @@ import (
 func symbols_goelm_elm_sodarace() map[string]reflect.Value {
 	return map[string]reflect.Value{
 		"Animate":       reflect.ValueOf(p_goelm_elm_sodarace.Animate),
+		"Bumpy":         reflect.ValueOf(&p_goelm_elm_sodarace.Bumpy).Elem(),
+		"BumpySeed":     reflect.ValueOf(p_goelm_elm_sodarace.BumpySeed),
 		"Flat":          reflect.ValueOf(&p_goelm_elm_sodarace.Flat).Elem(),
 		"Frame":         reflect.ValueOf((*p_goelm_elm_sodarace.Frame)(nil)),
 		"Joint":         reflect.ValueOf((*p_goelm_elm_sodarace.Joint)(nil)),
+		"LeftWall":      reflect.ValueOf(&p_goelm_elm_sodarace.LeftWall).Elem(),
 		"Load":          reflect.ValueOf(p_goelm_elm_sodarace.Load),
 		"LoadAll":       reflect.ValueOf(p_goelm_elm_sodarace.LoadAll),
 		"Mode":          reflect.ValueOf((*p_goelm_elm_sodarace.Mode)(nil)),
@@ -22,14 +25,19 @@ func symbols_goelm_elm_sodarace() map[string]reflect.Value {
 		"OpenELMSteps":  reflect.ValueOf(p_goelm_elm_sodarace.OpenELMSteps),
 		"Options":       reflect.ValueOf((*p_goelm_elm_sodarace.Options)(nil)),
 		"Picture":       reflect.ValueOf(p_goelm_elm_sodarace.Picture),
+		"Point":         reflect.ValueOf((*p_goelm_elm_sodarace.Point)(nil)),
+		"Polyline":      reflect.ValueOf(p_goelm_elm_sodarace.Polyline),
 		"Result":        reflect.ValueOf((*p_goelm_elm_sodarace.Result)(nil)),
+		"RightWall":     reflect.ValueOf(&p_goelm_elm_sodarace.RightWall).Elem(),
 		"Robustness":    reflect.ValueOf(p_goelm_elm_sodarace.Robustness),
 		"Simulate":      reflect.ValueOf(p_goelm_elm_sodarace.Simulate),
+		"SimulateAll":   reflect.ValueOf(p_goelm_elm_sodarace.SimulateAll),
 		"Size":          reflect.ValueOf((*p_goelm_elm_sodarace.Size)(nil)),
 		"Still":         reflect.ValueOf(p_goelm_elm_sodarace.Still),
 		"Terrain":       reflect.ValueOf((*p_goelm_elm_sodarace.Terrain)(nil)),
 		"TerrainByName": reflect.ValueOf(p_goelm_elm_sodarace.TerrainByName),
 		"Terrains":      reflect.ValueOf(p_goelm_elm_sodarace.Terrains),
+		"Tunnel":        reflect.ValueOf(&p_goelm_elm_sodarace.Tunnel).Elem(),
 		"Walker":        reflect.ValueOf((*p_goelm_elm_sodarace.Walker)(nil)),
 	}
 }

@@ -15,14 +15,27 @@ func symbols_goelm_sandbox() map[string]reflect.Value {
 		"FindRunsc":   reflect.ValueOf(p_goelm_sandbox.FindRunsc),
 		"Job":         reflect.ValueOf((*p_goelm_sandbox.Job)(nil)),
 		"Limits":      reflect.ValueOf((*p_goelm_sandbox.Limits)(nil)),
+		"Observer":    reflect.ValueOf((*p_goelm_sandbox.Observer)(nil)),
+		"_Observer":   reflect.ValueOf((*w_goelm_sandbox_Observer)(nil)),
 		"Open":        reflect.ValueOf(p_goelm_sandbox.Open),
 		"Options":     reflect.ValueOf((*p_goelm_sandbox.Options)(nil)),
 		"Outcome":     reflect.ValueOf((*p_goelm_sandbox.Outcome)(nil)),
 		"Runner":      reflect.ValueOf((*p_goelm_sandbox.Runner)(nil)),
 		"_Runner":     reflect.ValueOf((*w_goelm_sandbox_Runner)(nil)),
 		"Shared":      reflect.ValueOf(p_goelm_sandbox.Shared),
+		"Stats":       reflect.ValueOf((*p_goelm_sandbox.Stats)(nil)),
 		"Verdict":     reflect.ValueOf((*p_goelm_sandbox.Verdict)(nil)),
 	}
+}
+
+// w_goelm_sandbox_Observer carries an interpreted value as a sandbox.Observer.
+type w_goelm_sandbox_Observer struct {
+	IValue any
+	WStats func() p_goelm_sandbox.Stats
+}
+
+func (W w_goelm_sandbox_Observer) Stats() p_goelm_sandbox.Stats {
+	return W.WStats()
 }
 
 // w_goelm_sandbox_Runner carries an interpreted value as a sandbox.Runner.

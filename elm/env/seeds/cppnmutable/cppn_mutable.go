@@ -1,5 +1,5 @@
-// Package cppnmutable is the seed CPPN-Mutable of the ELM paper, with phases of its own: the paper's are whole turns, which
-// shift nothing, so that it would walk like CPPN-Fixed.
+// Package cppnmutable is the seed CPPN-Mutable of the ELM paper. It differs from CPPN-Fixed in how it is written, so that
+// changes reach other things, and in its phases; these are whole turns, so that it walks like CPPN-Fixed.
 package cppnmutable
 
 import "goelm/elm/sodarace"
@@ -18,9 +18,9 @@ func MakeWalker() *sodarace.Walker {
 	}
 	phase := func(x1, y1, x2, y2 int) float64 {
 		if x1%2 == 1 {
-			return float64(x1) / 8
+			return float64(x1)
 		}
-		return -float64(x1) / 8
+		return -float64(x1)
 	}
 
 	queryCPPN(w, 8, 3, 1.5, connect, amplitude, phase)
