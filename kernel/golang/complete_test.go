@@ -2,8 +2,15 @@ package golang_test
 
 import (
 	"context"
+	"errors"
+	"go/scanner"
+	"go/token"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+
+	"goelm/kernel/golang"
 )
 
 func TestComplete(t *testing.T) {
@@ -86,10 +93,76 @@ func TestIsComplete(t *testing.T) {
 		"1 + 1": "complete", "": "complete", "x := 1\n": "complete", "func f() {\n}": "complete", "// c": "complete",
 		"x :=": "incomplete", "f(": "incomplete", "func f() {": "incomplete", "if x {\n\ty()": "incomplete", "`abc": "incomplete",
 		"/* c": "incomplete", "a +": "incomplete", "x := []int{1,\n": "incomplete", "for i := 0; i < 3; i++ {": "incomplete",
-		"}": "invalid", "x := )": "invalid", "\"abc": "invalid", "1 2": "invalid", "a := b :=": "incomplete",
+		"}": "invalid", "x := )": "invalid", "1 2": "invalid", "a := b :=": "invalid", "func 1": "invalid", "x := (]": "invalid", "if x {\n} else y": "invalid",
+		"fmt.Println(\"abc": "incomplete", "fmt.Println(\"abc\n": "invalid", "'a": "incomplete", "x := 0x": "incomplete", "x := 1e": "incomplete", "func f(a ..": "incomplete",
+		"func f()": "incomplete", "func f()\nx": "invalid", "switch x {\ncas": "incomplete", "ch <": "incomplete", "a !": "incomplete", "x := a &": "incomplete",
+		"for i := ": "incomplete", "for i := 0; i < 3": "incomplete", "if x := f()": "incomplete", "type T": "incomplete", "type T struct": "incomplete", "var x": "incomplete", "go": "incomplete", "x.": "incomplete",
+		"for x": "incomplete", "import": "incomplete", "import \"fm": "incomplete", "func (": "incomplete", "func (t T": "incomplete", "func (t T)": "incomplete", "select": "incomplete",
+		"x := func() {": "incomplete", "x := []int": "incomplete", "x := map[": "incomplete", "x := map[string]": "incomplete", "x := struct": "incomplete", "defer": "incomplete", "return": "complete",
 	} {
 		if got, _ := ts.IsComplete(src); got != want {
 			t.Errorf("%q: %s, want %s", src, got, want)
+		}
+	}
+}
+
+// corpus are valid programs, as cells.
+func corpus(t testing.TB) map[string]string {
+	t.Helper()
+	files, err := filepath.Glob("testdata/run/*.go")
+	if err != nil || len(files) < 10 {
+		t.Fatalf("%d programs, %v", len(files), err)
+	}
+	all := map[string]string{}
+	for _, f := range files {
+		src, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[filepath.Base(f)] = strings.Replace(string(src), "package main", "", 1)
+	}
+	return all
+}
+
+// A beginning of a valid cell is never invalid; it is complete if it can be parsed, and incomplete if not. Cut is at
+// every token, and at every byte where GOELM_LONG is set, else at some.
+func TestIsCompleteOfBeginnings(t *testing.T) {
+	ts := newTestSession()
+	stride := 23
+	if os.Getenv("GOELM_LONG") != "" {
+		stride = 1
+	}
+	for name, src := range corpus(t) {
+		if got, _ := ts.IsComplete(src); got != "complete" {
+			t.Errorf("%s: %s, want complete", name, got)
+		}
+		var cuts []int
+		n := 0
+		var sc scanner.Scanner
+		f := token.NewFileSet().AddFile("", -1, len(src))
+		sc.Init(f, []byte(src), nil, 0)
+		for pos, tok, lit := sc.Scan(); tok != token.EOF; pos, tok, lit = sc.Scan() {
+			if n++; f.Offset(pos) > 0 && lit != "\n" && (stride == 1 || n%7 == 0) {
+				cuts = append(cuts, f.Offset(pos))
+			}
+		}
+		for i := len(name); i < len(src); i += stride {
+			cuts = append(cuts, i)
+		}
+		bad := 0
+		for _, cut := range cuts {
+			got, _ := ts.IsComplete(src[:cut])
+			want := "complete"
+			var list golang.ErrorList
+			if errors.As(ts.Check("cut", src[:cut]), &list) && list[0].Code == "syntax" {
+				want = "incomplete"
+			}
+			if got == want || got == "incomplete" && strings.Contains(list.Error(), "(type) is not an expression") {
+				continue
+			}
+			if bad++; bad <= 3 {
+				t.Errorf("%s cut at %d: %s, want %s\n...%s", name, cut, got, want, src[max(0, cut-60):cut])
+			}
 		}
 	}
 }

@@ -2,8 +2,6 @@ package golang
 
 import (
 	"go/ast"
-	"go/scanner"
-	"go/token"
 	"go/types"
 	"strings"
 	"unicode/utf8"
@@ -104,69 +102,4 @@ func wordStart(src string, cursor int) int {
 
 func isWord(c byte) bool {
 	return c == '_' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= utf8.RuneSelf
-}
-
-// IsComplete tells whether a cell can run as it is: "complete", "incomplete" (with the indent of the next line), "invalid".
-func (s *Session) IsComplete(src string) (status, indent string) {
-	if strings.TrimSpace(src) == "" {
-		return "complete", ""
-	}
-	var sc scanner.Scanner
-	f := token.NewFileSet().AddFile("", -1, len(src))
-	open, bad := 0, false
-	sc.Init(f, []byte(src), func(_ token.Position, msg string) {
-		if strings.HasPrefix(msg, "raw string literal not terminated") || strings.HasPrefix(msg, "comment not terminated") {
-			open = 1 << 20
-		} else {
-			bad = true
-		}
-	}, 0)
-	last := token.ILLEGAL
-	var stack []token.Token
-	for {
-		_, tok, lit := sc.Scan()
-		if tok == token.EOF {
-			break
-		}
-		if tok == token.SEMICOLON && lit == "\n" {
-			continue
-		}
-		last = tok
-		switch tok {
-		case token.LPAREN, token.LBRACK, token.LBRACE:
-			stack = append(stack, tok)
-		case token.RPAREN, token.RBRACK, token.RBRACE:
-			if len(stack) == 0 {
-				return "invalid", ""
-			}
-			stack = stack[:len(stack)-1]
-		}
-	}
-	switch {
-	case open >= 1<<20:
-		return "incomplete", ""
-	case bad:
-		return "invalid", ""
-	case len(stack) > 0:
-		return "incomplete", strings.Repeat("\t", len(stack))
-	case continues(last):
-		return "incomplete", "\t"
-	}
-	if _, err := splitCell(token.NewFileSet(), "cell", src); err != nil {
-		if strings.HasSuffix(strings.TrimRight(src, " \t"), "\n") || !strings.Contains(err.Error(), "found '}'") && !strings.Contains(err.Error(), "'EOF'") {
-			return "invalid", ""
-		}
-		return "incomplete", "\t"
-	}
-	return "complete", ""
-}
-
-// continues reports whether no statement ends with tok.
-func continues(tok token.Token) bool {
-	switch tok {
-	case token.INC, token.DEC, token.RPAREN, token.RBRACK, token.RBRACE, token.BREAK, token.CONTINUE, token.RETURN, token.FALLTHROUGH,
-		token.ILLEGAL, token.SEMICOLON:
-		return false
-	}
-	return tok.IsOperator() || tok.IsKeyword()
 }

@@ -40,6 +40,9 @@ func splitCell(fset *token.FileSet, name, src string) (*cell, error) {
 	if derr != nil || serr != nil {
 		return nil, joinSyntax(name, src, derr, serr)
 	}
+	if err := bodiless(fset, declFile); err != nil {
+		return nil, syntaxErrors(err, name)
+	}
 	if len(stmtFile.Decls) != 1 {
 		return nil, ErrorList{{File: name, Line: 1, Col: 1, Msg: "unbalanced braces", Code: "syntax"}}
 	}
@@ -61,6 +64,20 @@ func anyOrder(err error) error {
 		return e.Msg == "imports must appear before other declarations"
 	}).Err()
 }
+
+// bodiless is an error for functions that have no body; the parser lets them pass.
+func bodiless(fset *token.FileSet, file *ast.File) error {
+	var errs scanner.ErrorList
+	for _, d := range file.Decls {
+		if f, ok := d.(*ast.FuncDecl); ok && f.Body == nil {
+			errs.Add(fset.Position(f.Pos()), noBody)
+		}
+	}
+	return errs.Err()
+}
+
+// noBody is also what Go's compiler says.
+const noBody = "missing function body"
 
 // joinSyntax collects the errors of both halves. Those past the end of the cell come from what splitCell adds there; they
 // count only if there is no other.
