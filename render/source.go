@@ -43,9 +43,14 @@ const preStyle = "margin:0;padding:0;background:transparent;overflow-x:auto;font
 // tab replaces tabs in HTML: the sanitizer of notebooks takes tab-size away, and eight columns are too many.
 const tab = "    "
 
-func (s Source) html() string {
+func (s Source) html() string { return s.coloured(true) }
+
+// Snippet is the source with coloured words and without line numbers, for a place inside of other HTML.
+func (s Source) Snippet() HTML { return HTML(s.coloured(false)) }
+
+func (s Source) coloured(numbers bool) string {
 	var b strings.Builder
-	f := chromahtml.New(chromahtml.WithLineNumbers(true), chromahtml.WithPreWrapper(wrapper{}))
+	f := chromahtml.New(chromahtml.WithLineNumbers(numbers), chromahtml.WithPreWrapper(wrapper{}))
 	spaced := Source(strings.ReplaceAll(s.text(), "\t", tab))
 	if err := f.Format(&b, codeStyle(), chroma.Literator(spaced.tokens()...)); err != nil {
 		return `<pre style="` + preStyle + `">` + html.EscapeString(s.numbered()) + `</pre>`

@@ -2,21 +2,19 @@ package golang
 
 import (
 	"go/ast"
-	"go/scanner"
 	"go/token"
 	"go/types"
 	"sort"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 )
 
 // A Completion is one way to go on.
 type Completion struct {
 	Text string // replaces the text between Completions.Start and End
 	Kind string // "function", "method", "field", "variable", "constant", "type", "package", "keyword", "instance"
-	Type string // the signature or type, as Go writes it; "" for packages and keywords
+	Type string // the signature or type, as Go writes it; the path of a package; "" for keywords
 	Doc  string // first line of the documentation, if known
+	rank int    // the smaller, the nearer to the cursor
 }
 
 // Completions are the ways to go on at a place in a cell, the best first.
@@ -25,186 +23,122 @@ type Completions struct {
 	List       []Completion
 }
 
-// Complete offers members after a dot, and otherwise the names that the session, the cell, Go and the library know.
-// cursor counts bytes; one inside a character is moved to its start.
+// Ranks of completions.
+const (
+	rankField = iota // of the literal that the cursor is in
+	rankNear         // names of the cell and the session, members
+	rankGiven        // predeclared
+	rankGo           // Go's own
+	rankPackage
+	rankKeyword
+)
+
+// Complete offers members after a dot, packages in an import, fields in a literal, and otherwise the names that the
+// session, the cell, Go and the library know. The cell may be broken. cursor counts bytes; one inside a character is
+// moved to its start.
 func (s *Session) Complete(src string, cursor int) Completions {
 	cursor = clampCursor(src, cursor)
-	start := cursor
-	for start > 0 {
-		r, n := utf8.DecodeLastRuneInString(src[:start])
-		if r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) {
-			break
-		}
-		start -= n
+	if c, ok := s.importPaths(src, cursor); ok {
+		return c
 	}
+	start, end := wordAround(src, cursor)
 	out := Completions{Start: start, End: cursor}
-	if insideText(src, start) {
+	if _, inside := literalAround(src, start); inside || start < cursor && src[start] >= '0' && src[start] <= '9' {
 		return out
 	}
 	prefix := src[start:cursor]
-	before := strings.TrimRight(src[:start], " \t")
+	p := s.probe(src, start, end, placeholder)
+	defer p.drop()
+	before := strings.TrimRight(src[:start], " \t\n")
 	if strings.HasSuffix(before, ".") && !strings.HasSuffix(before, "..") {
-		out.List = s.members(src, start, cursor, prefix)
+		out.List = s.members(p, prefix)
 	} else {
-		out.List = s.namesAt(src, start, cursor, prefix)
+		fields, only := s.literalFields(p, prefix, src[end:])
+		out.List = fields
+		if !only {
+			out.List = append(out.List, s.names(p, prefix)...)
+		}
 	}
 	sort.SliceStable(out.List, func(i, j int) bool {
 		a, b := out.List[i], out.List[j]
-		if ra, rb := rank(a.Kind), rank(b.Kind); ra != rb {
-			return ra < rb
+		if a.rank != b.rank {
+			return a.rank < b.rank
+		}
+		if exact := strings.HasPrefix(a.Text, prefix); exact != strings.HasPrefix(b.Text, prefix) {
+			return exact
 		}
 		return a.Text < b.Text
 	})
 	return out
 }
 
-func rank(kind string) int {
-	switch kind {
-	case "package":
-		return 1
-	case "keyword":
-		return 2
-	}
-	return 0
+// matches: the prefix in any case, so that println finds Println.
+func matches(name, prefix string) bool {
+	return !strings.HasPrefix(name, placeholder) && len(name) >= len(prefix) && strings.EqualFold(name[:len(prefix)], prefix)
 }
 
-func clampCursor(src string, cursor int) int {
-	cursor = max(0, min(cursor, len(src)))
-	for cursor > 0 && cursor < len(src) && !utf8.RuneStart(src[cursor]) {
-		cursor--
+// importPaths completes the path in an import.
+func (s *Session) importPaths(src string, cursor int) (Completions, bool) {
+	lit, ok := literalAround(src, cursor)
+	if !ok || lit.tok != token.STRING || !inImport(src, lit.off) {
+		return Completions{}, false
 	}
-	return cursor
+	start := lit.off + 1
+	out := Completions{Start: start, End: cursor}
+	for _, path := range s.lib.Paths() {
+		if strings.HasPrefix(path, src[start:cursor]) {
+			out.List = append(out.List, Completion{Text: path, Kind: "package", Type: path, Doc: firstLine(s.lib.Doc(path, ""))})
+		}
+	}
+	return out, true
 }
 
-// insideText reports whether pos lies in a string literal or a comment.
-func insideText(src string, pos int) bool {
-	var sc scanner.Scanner
-	f := token.NewFileSet().AddFile("", -1, len(src))
-	sc.Init(f, []byte(src), func(token.Position, string) {}, scanner.ScanComments)
-	for {
-		p, tok, lit := sc.Scan()
-		if tok == token.EOF {
-			return false
-		}
-		off := f.Offset(p)
-		if tok == token.COMMENT || tok == token.STRING || tok == token.CHAR {
-			if off < pos && pos < off+len(lit) || off < pos && tok == token.COMMENT && strings.HasPrefix(lit, "//") && pos == off+len(lit) {
-				return true
-			}
-		}
+// inImport reports whether the string at off is the path of an import.
+func inImport(src string, off int) bool {
+	toks, _, _ := nesting(src[:off])
+	i := len(toks) - 1
+	if i >= 0 && (toks[i].tok == token.IDENT || toks[i].tok == token.PERIOD) {
+		i-- // its name
 	}
-}
-
-// placeholder is put where the cursor stands, so that the source parses.
-const placeholder = "zz9zz"
-
-// probe checks a cell in which the cursor's word is replaced, ignoring its errors, and finds the identifier there.
-func (s *Session) probe(src string, start, end int, word string) (*cellCheck, *ast.SelectorExpr, *ast.Ident) {
-	st := s.current().clone()
-	st.cells++
-	for _, tail := range []string{"", "\n}", ")", "]", "\n}}", ")\n}", ")}", "{}", "\n})"} {
-		text := src[:start] + word + src[end:]
-		if tail != "" {
-			text = src[:start] + word + tail
-		}
-		parsed, err := splitCell(st.fset, "cursor", text)
-		if err != nil {
-			continue
-		}
-		cc := &cellCheck{s: s, st: st, name: "cursor", src: text, cell: parsed}
-		cc.frozen = map[string]bool{}
-		cc.collectDecls()
-		if cc.collectStmts() != nil {
-			continue
-		}
-		cc.dropRedefined()
-		cc.autoImport()
-		for range 20 {
-			if again, _ := cc.attempt(); !again {
-				break
-			}
-		}
-		sel, id := cc.find(start)
-		if sel != nil || id != nil {
-			return cc, sel, id
-		}
+	for i >= 0 && (toks[i].tok == token.STRING || toks[i].tok == token.IDENT || toks[i].tok == token.PERIOD || toks[i].tok == token.SEMICOLON) {
+		i-- // imports before it in the same brackets
 	}
-	return nil, nil, nil
-}
-
-// find gives the identifier that begins at byte offset pos of the cell, and the selector that it ends.
-func (c *cellCheck) find(pos int) (sel *ast.SelectorExpr, id *ast.Ident) {
-	at := func(p token.Pos) bool {
-		q := c.st.fset.Position(p)
-		return offsetOf(c.src, q.Line, q.Column) == pos && q.Filename == c.name
+	if i >= 0 && toks[i].tok == token.LPAREN {
+		i--
 	}
-	visit := func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.SelectorExpr:
-			if at(n.Sel.Pos()) {
-				sel = n
-			}
-		case *ast.Ident:
-			if at(n.Pos()) {
-				id = n
-			}
-		}
-		return true
-	}
-	ast.Inspect(c.cell.decls, visit)
-	for _, s := range c.cell.stmts {
-		ast.Inspect(s, visit)
-	}
-	return sel, id
-}
-
-func offsetOf(src string, line, col int) int {
-	off := 0
-	for ; line > 1; line-- {
-		i := strings.IndexByte(src[off:], '\n')
-		if i < 0 {
-			return -1
-		}
-		off += i + 1
-	}
-	return off + col - 1
+	return i >= 0 && toks[i].tok == token.IMPORT
 }
 
 // members completes after a dot.
-func (s *Session) members(src string, start, end int, prefix string) []Completion {
-	cc, sel, _ := s.probe(src, start, end, placeholder)
-	if cc == nil || sel == nil {
+func (s *Session) members(p *probe, prefix string) []Completion {
+	if p == nil || p.selector() == nil {
 		return nil
 	}
 	var out []Completion
-	if id, ok := sel.X.(*ast.Ident); ok {
-		if pn, ok := cc.info.Uses[id].(*types.PkgName); ok {
-			scope := pn.Imported().Scope()
-			for _, n := range scope.Names() {
-				if obj := scope.Lookup(n); obj.Exported() && matches(n, prefix) {
-					out = append(out, s.completion(obj, pn.Imported().Path(), n))
-				}
+	sel := p.selector()
+	if pkg := p.packageOf(sel.X); pkg != nil {
+		for _, n := range pkg.Scope().Names() {
+			if obj := pkg.Scope().Lookup(n); obj.Exported() && matches(n, prefix) {
+				out = append(out, s.completion(obj, s.lib.Doc(pkg.Path(), n)))
 			}
-			return out
 		}
+		return out
 	}
-	t := cc.info.TypeOf(sel.X)
+	t := p.cc.info.TypeOf(sel.X)
 	if t == nil || t == types.Typ[types.Invalid] {
 		return nil
 	}
 	seen := map[string]bool{}
 	add := func(obj types.Object) {
-		if seen[obj.Name()] || !obj.Exported() && obj.Pkg() != nil && obj.Pkg().Path() != "main" || !matches(obj.Name(), prefix) {
+		if seen[obj.Name()] || !visible(obj) || !matches(obj.Name(), prefix) {
 			return
 		}
 		seen[obj.Name()] = true
-		c := s.completion(obj, "", "")
-		if obj.Pkg() != nil {
-			if tn := namedOf(t); tn != nil && tn.Obj().Pkg() != nil {
-				c.Doc = firstLine(s.lib.Doc(tn.Obj().Pkg().Path(), tn.Obj().Name()+"."+obj.Name()))
-			}
+		doc := ""
+		if tn := namedOf(t); tn != nil && tn.Obj().Pkg() != nil {
+			doc = s.lib.Doc(tn.Obj().Pkg().Path(), tn.Obj().Name()+"."+obj.Name())
 		}
-		out = append(out, c)
+		out = append(out, s.completion(obj, doc))
 	}
 	fields(t, map[types.Type]bool{}, add)
 	ms := types.NewMethodSet(t)
@@ -217,12 +151,14 @@ func (s *Session) members(src string, start, end int, prefix string) []Completio
 	return out
 }
 
+// visible reports whether a cell may name a member.
+func visible(obj types.Object) bool {
+	return obj.Exported() || obj.Pkg() == nil || obj.Pkg().Path() == "main"
+}
+
 // fields calls f for the fields of t and those promoted to it.
 func fields(t types.Type, seen map[types.Type]bool, f func(types.Object)) {
-	if p, ok := t.Underlying().(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	st, ok := t.Underlying().(*types.Struct)
+	st, ok := deref(t).Underlying().(*types.Struct)
 	if !ok || seen[t] {
 		return
 	}
@@ -237,6 +173,57 @@ func fields(t types.Type, seen map[types.Type]bool, f func(types.Object)) {
 	}
 }
 
+func deref(t types.Type) types.Type {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		return p.Elem()
+	}
+	return t
+}
+
+// literalFields completes the name of a field in a struct literal; rest is the text behind the cursor's word. only reports that nothing
+// else can stand there.
+func (s *Session) literalFields(p *probe, prefix, rest string) (out []Completion, only bool) {
+	if p == nil {
+		return nil, false
+	}
+	lit, above := p.parent(), len(p.above)-1
+	if kv, ok := lit.(*ast.KeyValueExpr); ok && kv.Key == p.id && above > 0 {
+		lit = p.above[above-1]
+	}
+	composite, ok := lit.(*ast.CompositeLit)
+	if !ok || composite.Type == p.id {
+		return nil, false
+	}
+	t := p.cc.info.TypeOf(composite)
+	if t == nil {
+		return nil, false
+	}
+	st, ok := deref(t).Underlying().(*types.Struct)
+	if !ok {
+		return nil, false
+	}
+	given := map[string]bool{}
+	for _, e := range composite.Elts {
+		if kv, ok := e.(*ast.KeyValueExpr); ok && kv.Key != p.id {
+			if key, ok := kv.Key.(*ast.Ident); ok {
+				given[key.Name] = true
+			}
+		}
+	}
+	colon := ": "
+	if strings.HasPrefix(strings.TrimLeft(rest, " \t"), ":") {
+		colon = ""
+	}
+	for f := range st.Fields() {
+		if !given[f.Name()] && visible(f) && matches(f.Name(), prefix) {
+			c := s.completion(f, "")
+			c.Text, c.rank = c.Text+colon, rankField
+			out = append(out, c)
+		}
+	}
+	return out, len(given) > 0 || colon == ""
+}
+
 func namedOf(t types.Type) *types.Named {
 	if p, ok := t.Underlying().(*types.Pointer); ok {
 		if _, isNamed := types.Unalias(t).(*types.Named); !isNamed {
@@ -247,15 +234,10 @@ func namedOf(t types.Type) *types.Named {
 	return n
 }
 
-// matches: the prefix in any case, so that println finds Println.
-func matches(name, prefix string) bool {
-	return name != placeholder && len(name) >= len(prefix) && strings.EqualFold(name[:len(prefix)], prefix)
-}
-
-func (s *Session) completion(obj types.Object, path, symbol string) Completion {
-	c := Completion{Text: obj.Name(), Kind: kindOf(obj), Type: typeName(obj.Type())}
-	if path != "" {
-		c.Doc = firstLine(s.lib.Doc(path, symbol))
+func (s *Session) completion(obj types.Object, doc string) Completion {
+	c := Completion{Text: obj.Name(), Kind: kindOf(obj), Doc: firstLine(doc), rank: rankNear}
+	if obj.Type() != nil {
+		c.Type = typeName(obj.Type())
 	}
 	return c
 }
@@ -289,66 +271,68 @@ func firstLine(s string) string {
 	return s
 }
 
-// namesAt completes a bare name.
-func (s *Session) namesAt(src string, start, end int, prefix string) []Completion {
+// names completes a bare name.
+func (s *Session) names(p *probe, prefix string) []Completion {
 	found := map[string]Completion{}
-	add := func(obj types.Object) {
-		n := obj.Name()
-		if strings.HasSuffix(n, "__") || n == "_" || !matches(n, prefix) {
-			return
-		}
-		if _, ok := found[n]; !ok {
-			c := s.completion(obj, "", "")
-			if _, builtin := obj.(*types.Builtin); builtin || obj.Type() == nil {
-				c.Type = ""
-			}
-			found[n] = c
+	add := func(c Completion, rank int) {
+		if _, ok := found[c.Text]; !ok && matches(c.Text, prefix) {
+			c.rank = rank
+			found[c.Text] = c
 		}
 	}
-	if cc, _, id := s.probe(src, start, end, placeholder); cc != nil && id != nil {
-		for sc := cc.scopeAt(id); sc != nil; sc = sc.Parent() {
+	object := func(obj types.Object, rank int) {
+		if n := obj.Name(); n == "_" || strings.HasSuffix(n, "__") || strings.HasSuffix(n, oldSuffix) {
+			return
+		}
+		if obj.Pkg() != nil && obj.Pkg().Path() == predeclaredPath {
+			rank = rankGiven
+		}
+		if pn, ok := obj.(*types.PkgName); ok {
+			add(Completion{Text: obj.Name(), Kind: "package", Type: pn.Imported().Path()}, rank)
+			return
+		}
+		add(s.completion(obj, ""), rank)
+	}
+	st := s.current()
+	pkg := st.pkg
+	if p != nil {
+		pkg = p.cc.pkg
+		for sc := p.scope(); sc != nil; sc = sc.Parent() {
 			for _, n := range sc.Names() {
-				if obj := sc.Lookup(n); sc == cc.pkg.Scope() || sc == types.Universe || obj.Pos() < id.Pos() {
-					add(obj)
+				if obj := sc.Lookup(n); sc == pkg.Scope() || sc != types.Universe && obj.Pos() < p.id.Pos() {
+					object(obj, rankNear)
 				}
 			}
 		}
-		for _, n := range cc.pkg.Scope().Names() {
-			add(cc.pkg.Scope().Lookup(n))
+	}
+	if pkg != nil {
+		for _, n := range pkg.Scope().Names() {
+			object(pkg.Scope().Lookup(n), rankNear)
 		}
-	} else if st := s.current(); st.pkg != nil {
-		for _, n := range st.pkg.Scope().Names() {
-			add(st.pkg.Scope().Lookup(n))
-		}
+	}
+	for name, path := range st.imports {
+		add(Completion{Text: name, Kind: "package", Type: path}, rankPackage)
 	}
 	for _, n := range types.Universe.Names() {
-		add(types.Universe.Lookup(n))
+		c := s.completion(types.Universe.Lookup(n), s.lib.Doc("builtin", n))
+		if c.Kind == "function" || c.Type == "invalid type" {
+			c.Type = ""
+		}
+		add(c, rankGo)
 	}
 	for name := range s.lib.byName {
-		if _, ok := s.lib.ByName(name); ok && matches(name, prefix) && found[name].Text == "" {
-			path, _ := s.findPackage(name)
-			found[name] = Completion{Text: name, Kind: "package", Doc: path}
+		if path, ok := s.findPackage(name); ok {
+			add(Completion{Text: name, Kind: "package", Type: path, Doc: path}, rankPackage)
 		}
 	}
-	for t := token.BREAK; t <= token.VAR; t++ {
-		if matches(t.String(), prefix) && prefix != "" {
-			found[t.String()] = Completion{Text: t.String(), Kind: "keyword"}
+	if prefix != "" {
+		for t := token.BREAK; t <= token.VAR; t++ {
+			add(Completion{Text: t.String(), Kind: "keyword"}, rankKeyword)
 		}
 	}
-	var out []Completion
+	out := make([]Completion, 0, len(found))
 	for _, c := range found {
 		out = append(out, c)
 	}
 	return out
-}
-
-// scopeAt is the innermost scope around an identifier of the cell.
-func (c *cellCheck) scopeAt(id *ast.Ident) *types.Scope {
-	var best *types.Scope
-	for _, s := range c.info.Scopes {
-		if s.Contains(id.Pos()) && s.Parent() != types.Universe && (best == nil || best.Contains(s.Pos()) && s.End() <= best.End()) {
-			best = s
-		}
-	}
-	return best
 }

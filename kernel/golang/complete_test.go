@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"goelm/kernel/golang"
 )
@@ -34,11 +35,56 @@ func TestComplete(t *testing.T) {
 		{"local := 3\nloc|", []string{"local"}, nil, 11},
 		{"strings.Builder{}.|", nil, nil, 18},
 		{"é := w.|", []string{"Joints"}, nil, 8},
+		// in broken code
+		{"x := \nw.|", []string{"Joints"}, nil, 8},
+		{"if x {\n\tw.|", []string{"Joints"}, nil, 10},
+		{"func f() {\n\tif a == {\n\tw.|\n}\n", []string{"Joints"}, nil, 25},
+		{"y := ]\nw.|", []string{"Joints"}, nil, 9},
+		{"fmt.Println(\"abc\nw.|", []string{"Joints"}, nil, 19},
+		{"type T struct {\n\tA w\nw.|", []string{"Joints"}, nil, 23},
+		{"switch w.|", []string{"Joints"}, nil, 9},
+		{"go func() { w.|", []string{"Joints"}, nil, 14},
+		{"for i := 0; i < len(w.|", []string{"Joints"}, nil, 22},
+		{"w.|\ny := 2", []string{"Joints"}, nil, 2},
+		{"w.Jo|ints[0]", []string{"Joints"}, nil, 2},
+		{"w.\n\tJo|", []string{"Joints"}, nil, 4},
+		{"a := []string{\n\twords[0].|\n\nb := 3", nil, nil, 25},
+		{"x := map[string]Walker{}\nx[\"a\"].|", []string{"Joints", "Step"}, nil, 32},
+		{"must(os.Open(\"a\")).|", []string{"Close", "Name"}, nil, 19},
+		{"w, w.|", []string{"Joints"}, nil, 5},
+		// what is declared nearby
+		{"func f(alpha int) {\n\talso := 2\n\tfor alias := range 3 {\n\t\tal|\n\t}\n\talter := 1\n}", []string{"alpha", "also", "alias"}, []string{"alter"}, 57},
+		{"if value, ok := 1, true; ok {\n\tva|", []string{"value"}, nil, 31},
+		{"func g[Kind any](k Kind) {\n\tvar x Ki|", []string{"Kind"}, nil, 34},
+		{"type Tree struct{ Left, Right *Tree }\nfunc (t *Tree) Depth() int { return t.Le|", []string{"Left"}, nil, 76},
+		{"type Num interface{ Twice() int }\nfunc h[N Num](n N) { n.|", []string{"Twice"}, nil, 57},
+		{"import str \"strings\"\nst|", []string{"str", "string"}, nil, 21},
+		// literals
+		{"Walker{|", []string{"Joints: ", "name: ", "words"}, nil, 7},
+		{"Walker{Joints: nil, |", []string{"name: "}, []string{"Joints: ", "words"}, 20},
+		{"Walker{Jo|: nil}", []string{"Joints"}, []string{"Joints: "}, 7},
+		{"[]*Walker{{|}}", []string{"Joints: "}, nil, 11},
+		{"x := &http.Server{Ad|", []string{"Addr: "}, []string{"inShutdown: "}, 18},
+		{"Walker{Joints: wo|", []string{"words"}, []string{"name: "}, 15},
+		{"map[string]int{wo|", []string{"words"}, nil, 15},
+		// imports
+		{"import \"enc|", []string{"encoding/json", "encoding/csv"}, []string{"fmt"}, 8},
+		{"import \"encoding/|\"\nx := 1", []string{"encoding/json"}, nil, 8},
+		{"import (\n\t\"fmt\"\n\tj \"encoding/j|\n)", []string{"encoding/json"}, nil, 20},
+		{"x := \"enc|", nil, []string{"encoding/json"}, 6},
+		// not there
+		{"// w.|", nil, []string{"Joints"}, 5},
+		{"`w.|", nil, []string{"Joints"}, 3},
+		{"12|", nil, []string{"append"}, 0},
+		{"x := 'w.|", nil, []string{"Joints"}, 8},
 	}
 	for _, tt := range tests {
 		cursor := strings.IndexByte(tt.src, '|')
 		src := strings.Replace(tt.src, "|", "", 1)
 		got := ts.Complete(src, cursor)
+		if len(tt.want) > 0 && (len(got.List) == 0 || got.List[0].Kind == "") {
+			t.Errorf("%s: nothing, or something without a kind, comes first: %v", tt.src, got.List)
+		}
 		have := map[string]bool{}
 		for _, c := range got.List {
 			have[c.Text] = true
@@ -53,7 +99,7 @@ func TestComplete(t *testing.T) {
 				t.Errorf("%s: %s does not belong there", tt.src, n)
 			}
 		}
-		if got.Start != tt.start || got.End != cursor {
+		if got.Start != tt.start && tt.want != nil || got.End != cursor {
 			t.Errorf("%s: replaces %d to %d", tt.src, got.Start, got.End)
 		}
 	}
@@ -61,7 +107,8 @@ func TestComplete(t *testing.T) {
 
 func TestInspect(t *testing.T) {
 	ts := newTestSession()
-	ts.cell("func area(w, h float64) float64 { return w * h }\nx := 3")
+	ts.cell("func area(w, h float64) float64 { return w * h }\nx := 3\n// doubled is twice x.\n// Really.\nfunc doubled(x int) int { return 2 * x }")
+	ts.cell("// Pair is two things.\ntype Pair struct {\n\tA int // first\n\tB string\n}\nfunc (p Pair) Sum() int { return p.A }")
 	tests := []struct {
 		src, signature, text string
 	}{
@@ -71,13 +118,30 @@ func TestInspect(t *testing.T) {
 		{"x|", "var x int", ""},
 		{"strings|.ToUpper", "package strings", "Package strings implements"},
 		{"var b strings.Builder\nb.WriteString|", "func (*strings.Builder).WriteString(s string) (int, error)", "WriteString appends"},
+		{"strings.Cut(x, |", "func strings.Cut(s", "Cut slices s"},
+		{"strings.Cut(\"a\", \"|b\")", "func strings.Cut(s", "Cut slices s"},
+		{"y := area(1, 2|)", "func area(w float64, h float64) float64", ""},
+		{"y := area(math.Sqrt(2), |", "func area(", ""},
+		{"if x > 2 {\n\tarea|(", "func area(", ""},
+		{"len|(x)", "func len(v Type) int", "The len built-in function"},
+		{"x := append|(", "func append(slice []Type, elems ...Type) []Type", "The append built-in"},
+		{"error|", "type error interface {\n\tError() string\n}", "The error built-in interface"},
+		{"math.Pi|", "const math.Pi untyped float = 3.14159", ""},
+		{"http.Client|{}", "type http.Client struct {\n\tTransport", "A Client is an HTTP client"},
+		{"c := http.Client{Timeout|: 1}", "field Timeout time.Duration", "Timeout specifies a time limit"},
+		{"var r io.Reader\nr.Read|", "func (io.Reader).Read(p []byte) (n int, err error)", ""},
+		{"doubled|(3)", "func doubled(x int) int", "doubled is twice x.\nReally."},
+		{"Pair|{}", "// Pair is two things.\ntype Pair struct {\n\tA int // first\n\tB string\n}\n\nfunc (p Pair) Sum() int", ""},
 	}
 	for _, tt := range tests {
 		cursor := strings.IndexByte(tt.src, '|')
 		d, ok := ts.Inspect(strings.Replace(tt.src, "|", "", 1), cursor, 0)
 		if !ok || !strings.HasPrefix(d.Signature, tt.signature) || !strings.HasPrefix(d.Text, tt.text) {
-			t.Errorf("%s: %v %+v", tt.src, ok, d)
+			t.Errorf("%s: %v %+v, want %q %q", tt.src, ok, d, tt.signature, tt.text)
 		}
+	}
+	if d, ok := ts.Inspect("doubled", 3, 1); !ok || d.Source != "// doubled is twice x.\n// Really.\nfunc doubled(x int) int { return 2 * x }" {
+		t.Errorf("source: %v %q", ok, d.Source)
 	}
 	if d, ok := ts.Inspect("area", 2, 1); !ok || !strings.Contains(d.Source, "return w * h") {
 		t.Errorf("source: %v %+v", ok, d)
@@ -164,6 +228,31 @@ func TestIsCompleteOfBeginnings(t *testing.T) {
 				t.Errorf("%s cut at %d: %s, want %s\n...%s", name, cut, got, want, src[max(0, cut-60):cut])
 			}
 		}
+	}
+}
+
+// Wherever the cursor stands, in whole programs and in broken beginnings of them, the answer replaces text before it.
+func TestCompleteAnywhere(t *testing.T) {
+	ts := newTestSession()
+	for name, src := range corpus(t) {
+		for i := len(name); i < len(src); i += 211 {
+			for _, text := range []string{src, src[:i]} {
+				c := ts.Complete(text, i)
+				if c.Start > c.End || c.End > i || !utf8.ValidString(text[c.Start:c.End]) {
+					t.Fatalf("%s at %d: replaces %d to %d", name, i, c.Start, c.End)
+				}
+				ts.Inspect(text, i, 1)
+			}
+		}
+	}
+	const wide = "größe := 1\n名前 := \"é\"\nfmt.Println(größ"
+	for i := range len(wide) + 1 {
+		if c := ts.Complete(wide, i); !utf8.ValidString(wide[c.Start:c.End]) || c.End > i {
+			t.Errorf("at byte %d: %d to %d", i, c.Start, c.End)
+		}
+	}
+	if c := ts.Complete(wide, len(wide)); len(c.List) != 1 || c.List[0].Text != "größe" {
+		t.Errorf("größ: %v", c.List)
 	}
 }
 

@@ -230,3 +230,16 @@ func unterminated(text string) bool {
 	sc.Scan()
 	return bad
 }
+
+// offsetOf is the byte offset of a line and column, or -1.
+func offsetOf(src string, line, col int) int {
+	off := 0
+	for ; line > 1; line-- {
+		i := strings.IndexByte(src[off:], '\n')
+		if i < 0 {
+			return -1
+		}
+		off += i + 1
+	}
+	return off + col - 1
+}

@@ -19,7 +19,7 @@ import (
 // when the package is first needed.
 type Package struct {
 	Path, Name string
-	Export     func() []byte                   // the compiler's export data
+	Export     func() []byte                   // the compiler's export data; nil: there is only documentation
 	Symbols    func() map[string]reflect.Value // Yaegi's form; "_Name" is the wrapper of interface Name
 	Doc        func() string                   // JSON object: symbol ("" the package, "F", "T", "T.M") to doc comment; may be nil
 }
@@ -83,7 +83,7 @@ func (l *Library) Only(allow func(path string) bool) *Library {
 
 // Has reports whether source may import path.
 func (l *Library) Has(path string) bool {
-	return l.pkgs[path] != nil && (l.allow == nil || l.allow(path))
+	return l.pkgs[path] != nil && l.pkgs[path].Export != nil && (l.allow == nil || l.allow(path))
 }
 
 // Paths lists what source may import, sorted.
@@ -183,6 +183,11 @@ func (a *Archive) Package(path, name string, symbols func() map[string]reflect.V
 		Export: func() []byte { return a.read(path + ".x") },
 		Doc:    func() string { return string(a.read(path + ".doc")) },
 	}
+}
+
+// Documentation is an entry for what has documentation but is no package to import.
+func (a *Archive) Documentation(path string) Package {
+	return Package{Path: path, Doc: func() string { return string(a.read(path + ".doc")) }}
 }
 
 // read returns a member, or nil; a missing member shows up as an import error.

@@ -31,6 +31,8 @@ type SessionOptions struct {
 	Prelude string
 	// Predeclared are names with values. An addressable value (reflect.ValueOf(&x).Elem()) is a variable that both sides see.
 	Predeclared map[string]reflect.Value
+	// Docs documents the predeclared names and those of the prelude, for Inspect.
+	Docs map[string]string
 	// AutoImport finds the package that an undeclared name means; nil: Library.ByName.
 	AutoImport func(name string) (path string, ok bool)
 }
@@ -79,7 +81,8 @@ type liveDecl struct {
 	node    ast.Decl
 	names   []string // what it declares; a method declares "T.M"
 	imports []*ast.ImportSpec
-	src     string
+	src     string // with the comment before it
+	doc     string // that comment
 }
 
 // A sessionVar is a variable of the session.
@@ -153,12 +156,21 @@ func (s *Session) current() *sessionState {
 // has run; *PanicError, *ExitError, ErrInterrupted, ErrMemory, or the error that a last expression (T, error) gave or that
 // the prelude failed with. What a cell defined before a panic stays.
 func (s *Session) Run(ctx context.Context, name, src string) (Result, error) {
-	if s.current().cells == 0 && strings.TrimSpace(s.opt.Prelude) != "" {
-		if _, err := s.runCell(ctx, "prelude", s.opt.Prelude); err != nil {
-			return Result{}, fmt.Errorf("prelude: %w", err)
-		}
+	if err := s.Prepare(ctx); err != nil {
+		return Result{}, err
 	}
 	return s.runCell(ctx, name, src)
+}
+
+// Prepare compiles the prelude, which the first Run does otherwise. Like Run it must not be called concurrently.
+func (s *Session) Prepare(ctx context.Context) error {
+	if s.current().cells > 0 || strings.TrimSpace(s.opt.Prelude) == "" {
+		return nil
+	}
+	if _, err := s.runCell(ctx, "prelude", s.opt.Prelude); err != nil {
+		return fmt.Errorf("prelude: %w", err)
+	}
+	return nil
 }
 
 // Check reports the errors that Run would report for a cell before anything of it runs, but refusals. It changes nothing.

@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"go/types"
 	"reflect"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -32,7 +33,9 @@ type cellCheck struct {
 	body    *ast.FuncDecl          // the statements without the definitions
 	last    ast.Expr               // last expression, or nil
 	frozen  map[string]bool        // variables whose types are gone
+	loose   bool                   // the cell is being typed: what cannot be right is kept as it is
 	preVars map[string]types.Object
+	varsAt  token.Pos // in the file of earlier cells' variables
 }
 
 // oldSuffix marks uses of a variable before the statement that defines it anew.
@@ -94,25 +97,41 @@ func (c *cellCheck) collectDecls() {
 }
 
 func (c *cellCheck) addDecl(d ast.Decl, names ...string) {
-	c.decls = append(c.decls, &liveDecl{cell: c.name, node: d, names: names, src: c.text(d)})
+	src, doc := c.text(d)
+	c.decls = append(c.decls, &liveDecl{cell: c.name, node: d, names: names, src: src, doc: doc})
 }
 
-// text is the source of a declaration of this cell.
-func (c *cellCheck) text(d ast.Decl) string {
-	prefix := len("package main;") + len(fmt.Sprintf("/*line %s:1:1*/", c.name))
-	f := c.st.fset.File(c.cell.decls.Package)
-	start, end := f.Offset(d.Pos())-prefix, f.Offset(d.End())-prefix
+// text is the source of a declaration of this cell, with the comment before it, and that comment's text.
+func (c *cellCheck) text(d ast.Decl) (src, doc string) {
+	start, end := int(d.Pos()-c.cell.declAt), int(d.End()-c.cell.declAt)
+	prefix := ""
+	if g, ok := d.(*ast.GenDecl); ok && g.Tok == token.TYPE {
+		start, prefix = int(g.Specs[0].Pos()-c.cell.declAt), "type "
+	}
 	if start < 0 || end > len(c.src) || start > end {
-		return ""
+		return "", ""
 	}
-	text := c.src[start:end]
-	if g, ok := d.(*ast.GenDecl); ok && !strings.HasPrefix(text, g.Tok.String()) {
-		text = g.Tok.String() + " " + text
-	} else if ok && len(g.Specs) == 1 && !g.Lparen.IsValid() && g.Tok == token.TYPE {
-		s, e := f.Offset(g.Specs[0].Pos())-prefix, f.Offset(g.Specs[0].End())-prefix
-		text = "type " + c.src[s:e]
+	doc = commentBefore(c.src, start)
+	src = prefix + c.src[start:end]
+	if doc != "" {
+		src = "// " + strings.ReplaceAll(doc, "\n", "\n// ") + "\n" + src
 	}
-	return text
+	return src, doc
+}
+
+// commentBefore is the text of the line comments directly above the line on which off stands.
+func commentBefore(src string, off int) string {
+	lines := strings.Split(src[:off], "\n")
+	var doc []string
+	for i := len(lines) - 2; i >= 0; i-- {
+		text, ok := strings.CutPrefix(strings.TrimSpace(lines[i]), "//")
+		if !ok {
+			break
+		}
+		doc = append(doc, strings.TrimPrefix(text, " "))
+	}
+	slices.Reverse(doc)
+	return strings.Join(doc, "\n")
 }
 
 func receiverName(t ast.Expr) string {
@@ -140,8 +159,11 @@ func (c *cellCheck) collectStmts() error {
 		switch s := s.(type) {
 		case *ast.AssignStmt:
 			if s.Tok == token.DEFINE {
-				errs = append(errs, c.define(s)...)
-				continue
+				wrong := c.define(s)
+				errs = append(errs, wrong...)
+				if !c.loose || wrong == nil {
+					continue
+				}
 			}
 		case *ast.DeclStmt:
 			if g := s.Decl.(*ast.GenDecl); g.Tok == token.VAR {
@@ -285,9 +307,20 @@ func (c *cellCheck) liveFiles() []*ast.File {
 			cellName = d.cell
 			files = append(files, last)
 		}
-		last.Decls = append(last.Decls, d.node)
+		last.Decls = append(last.Decls, c.outline(d.node))
 	}
 	return files
+}
+
+// outline leaves out the bodies of earlier functions where only the cell matters. Generic ones need theirs to be valid.
+func (c *cellCheck) outline(d ast.Decl) ast.Decl {
+	f, ok := d.(*ast.FuncDecl)
+	if !ok || !c.loose || f.Type.TypeParams != nil {
+		return d
+	}
+	bare := *f
+	bare.Body = nil
+	return &bare
 }
 
 // varsFile declares the variables of earlier cells by their types.
@@ -334,7 +367,11 @@ func (c *cellCheck) varsFile() (*ast.File, error) {
 		fmt.Fprintf(&b, "import %s %q\n", imports[p], p)
 	}
 	b.WriteString(lines.String())
-	return parser.ParseFile(c.st.fset, "variables", b.String(), parser.SkipObjectResolution)
+	file, err := parser.ParseFile(c.st.fset, "variables", b.String(), parser.SkipObjectResolution)
+	if file != nil {
+		c.varsAt = file.FileStart
+	}
+	return file, err
 }
 
 // expressible reports whether a type can be written at package level.

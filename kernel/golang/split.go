@@ -14,6 +14,9 @@ import (
 type cell struct {
 	decls *ast.File // imports, types, constants, functions and methods
 	stmts []ast.Stmt
+	// stmtFile is the file that holds stmts, in the body of its first function.
+	stmtFile       *ast.File
+	declAt, stmtAt token.Pos // of the cell's first byte in either half
 	// unresolved are the identifiers that nothing in the cell declares.
 	unresolved map[*ast.Ident]bool
 }
@@ -25,6 +28,27 @@ func splitCell(fset *token.FileSet, name, src string) (*cell, error) {
 	if err != nil {
 		return nil, err
 	}
+	c, err := parseHalves(fset, name, src, toks)
+	if err != nil {
+		return nil, err
+	}
+	if err := bodiless(fset, c.decls); err != nil {
+		return nil, syntaxErrors(err, name)
+	}
+	if len(c.stmtFile.Decls) != 1 {
+		return nil, ErrorList{{File: name, Line: 1, Col: 1, Msg: "unbalanced braces", Code: "syntax"}}
+	}
+	return c, nil
+}
+
+// splitLoose takes what can be understood of a cell that is being typed.
+func splitLoose(fset *token.FileSet, name, src string) *cell {
+	toks, _ := scanTokens(name, src)
+	c, _ := parseHalves(fset, name, src, toks)
+	return c
+}
+
+func parseHalves(fset *token.FileSet, name, src string, toks []cellToken) (*cell, error) {
 	decl, stmt := []byte(src), []byte(src)
 	last := 0
 	for _, r := range declRanges(toks, len(src)) {
@@ -34,22 +58,24 @@ func splitCell(fset *token.FileSet, name, src string) (*cell, error) {
 	}
 	blank(decl[last:])
 	dirc := fmt.Sprintf("/*line %s:1:1*/", name)
-	declFile, derr := parser.ParseFile(fset, name, "package main;"+dirc+string(decl), parser.AllErrors)
+	declHead, stmtHead := "package main;"+dirc, "package main;func _(){"+dirc
+	declFile, derr := parser.ParseFile(fset, name, declHead+string(decl), parser.AllErrors)
 	derr = anyOrder(derr)
-	stmtFile, serr := parser.ParseFile(fset, name, "package main;func _(){"+dirc+string(stmt)+"\n}", parser.AllErrors)
-	if derr != nil || serr != nil {
-		return nil, joinSyntax(name, src, derr, serr)
+	stmtFile, serr := parser.ParseFile(fset, name, stmtHead+string(stmt)+"\n}", parser.AllErrors)
+	c := &cell{
+		decls: declFile, stmtFile: stmtFile, unresolved: map[*ast.Ident]bool{},
+		declAt: declFile.FileStart + token.Pos(len(declHead)), stmtAt: stmtFile.FileStart + token.Pos(len(stmtHead)),
 	}
-	if err := bodiless(fset, declFile); err != nil {
-		return nil, syntaxErrors(err, name)
+	if len(stmtFile.Decls) > 0 {
+		if f, ok := stmtFile.Decls[0].(*ast.FuncDecl); ok && f.Body != nil {
+			c.stmts = f.Body.List
+		}
 	}
-	if len(stmtFile.Decls) != 1 {
-		return nil, ErrorList{{File: name, Line: 1, Col: 1, Msg: "unbalanced braces", Code: "syntax"}}
-	}
-	c := &cell{decls: declFile, unresolved: map[*ast.Ident]bool{}}
-	c.stmts = stmtFile.Decls[0].(*ast.FuncDecl).Body.List
 	for _, id := range append(declFile.Unresolved, stmtFile.Unresolved...) {
 		c.unresolved[id] = true
+	}
+	if derr != nil || serr != nil {
+		return c, joinSyntax(name, src, derr, serr)
 	}
 	return c, nil
 }
@@ -119,7 +145,7 @@ type cellToken struct {
 	lit string
 }
 
-// scanTokens lists the tokens of src; a lexical error is an ErrorList.
+// scanTokens lists the tokens of src; lexical errors are an ErrorList.
 func scanTokens(name, src string) ([]cellToken, error) {
 	fset := token.NewFileSet()
 	f := fset.AddFile(name, -1, len(src))
@@ -137,7 +163,7 @@ func scanTokens(name, src string) ([]cellToken, error) {
 		}
 	}
 	if errs != nil {
-		return nil, errs
+		return toks, errs
 	}
 	return toks, nil
 }

@@ -1,8 +1,6 @@
 package child
 
 import (
-	"fmt"
-	stdhtml "html"
 	"strings"
 	"unicode/utf8"
 
@@ -48,13 +46,13 @@ func (s *server) answerEditor(kind pipe.Kind, body pipe.CodeBody) (answer any) {
 		return r
 	case pipe.Inspect:
 		if c, ok := magic.Find(command); ok && inCommand && cursor <= end {
-			return pipe.InspectionBody{Found: true, Data: docBundle(golang.Doc{Signature: c.Heading(), Text: c.Summary + "\n\n" + c.Detail})}
+			return pipe.InspectionBody{Found: true, Data: docBundle(golang.Doc{Name: c.Name, Text: c.Summary + "\n\n" + c.Detail}, c.Heading())}
 		}
 		doc, found := s.session().Inspect(code, cursor, body.Detail)
 		if !found {
 			return pipe.InspectionBody{}
 		}
-		return pipe.InspectionBody{Found: true, Data: docBundle(doc)}
+		return pipe.InspectionBody{Found: true, Data: docBundle(doc, "")}
 	default:
 		return s.isComplete(body.Code)
 	}
@@ -92,18 +90,3 @@ func codePoints(text string, offset int) int {
 	return utf8.RuneCountInString(text[:min(max(offset, 0), len(text))])
 }
 
-// docBundle shows a name's declaration, its documentation, and its source where that was asked for.
-func docBundle(doc golang.Doc) map[string]any {
-	var parts, html []string
-	for _, part := range []struct{ text, tag string }{
-		{doc.Signature, "pre"}, {doc.Text, "div"}, {doc.Source, "pre"},
-	} {
-		text := strings.TrimSpace(part.text)
-		if text == "" {
-			continue
-		}
-		parts = append(parts, text)
-		html = append(html, fmt.Sprintf(`<%s style="white-space:pre-wrap">%s</%[1]s>`, part.tag, stdhtml.EscapeString(text)))
-	}
-	return map[string]any{textPlain: strings.Join(parts, "\n\n"), "text/html": strings.Join(html, "\n")}
-}

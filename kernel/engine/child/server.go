@@ -104,6 +104,7 @@ func (s *server) serve(conn *pipe.Conn) {
 	cells := make(chan job, 16)
 	defer close(cells)
 	go func() {
+		s.session().Prepare(context.Background()) // an error comes again with the first cell
 		for j := range cells {
 			s.inOrder(j)
 		}

@@ -19,6 +19,18 @@ func must[T any](v T, err error) T {
 }
 `
 
+// docs documents them, for Shift-Tab.
+var docs = map[string]string{
+	"must":        "must returns v, or ends the cell with err if it is not nil, without a stack.",
+	"ctx":         "ctx is the running cell's context: the stop button cancels it, and it carries the progress display.",
+	"In":          "In holds the text of the cells by number.",
+	"Out":         "Out holds what cells have shown by number: one value, or a []any of several.",
+	"Display":     "Display shows values one under another, each in the richest form that it has.",
+	"ClearOutput": "ClearOutput empties the cell's output: at once, or with wait when the next output comes.",
+	"Input":       "Input asks the person at the notebook for a line of text and waits for it.",
+	"Password":    "Password asks as Input does, without showing what is typed.",
+}
+
 // open makes the session: the library, and what is predeclared.
 func (s *server) open() {
 	s.names = &names{Out: map[int]any{}, server: s}
@@ -34,6 +46,7 @@ func (s *server) reset() {
 		Stderr:  s.stderr,
 		Carry:   carry,
 		Prelude: prelude,
+		Docs:    docs,
 		Predeclared: map[string]reflect.Value{
 			"ctx":            reflect.ValueOf(&s.names.Ctx).Elem(),
 			"In":             reflect.ValueOf(&s.names.In).Elem(),

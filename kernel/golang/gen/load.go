@@ -107,6 +107,9 @@ func archive(pkgs []*loaded) ([]byte, error) {
 			name string
 			data []byte
 		}{{p.Path + ".x", p.data}, {p.Path + ".doc", docs}} {
+			if e.data == nil {
+				continue
+			}
 			f, err := w.CreateHeader(&zip.FileHeader{Name: e.name, Method: zip.Deflate, Modified: time.Time{}})
 			if err != nil {
 				return nil, err
@@ -122,7 +125,47 @@ func archive(pkgs []*loaded) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// documentation returns a JSON object from symbol ("", "Func", "Type", "Type.Method") to its doc comment.
+// members puts the documentation of the fields of a struct and of the methods of an interface.
+func members(t *doc.Type, put func(name, text string)) {
+	for _, s := range t.Decl.Specs {
+		spec, ok := s.(*ast.TypeSpec)
+		if !ok || spec.Name.Name != t.Name {
+			continue
+		}
+		var list *ast.FieldList
+		switch def := spec.Type.(type) {
+		case *ast.StructType:
+			list = def.Fields
+		case *ast.InterfaceType:
+			list = def.Methods
+		default:
+			continue
+		}
+		for _, f := range list.List {
+			text := f.Doc.Text()
+			if text == "" {
+				text = f.Comment.Text()
+			}
+			for _, n := range f.Names {
+				if n.IsExported() {
+					put(t.Name+"."+n.Name, text)
+				}
+			}
+		}
+	}
+}
+
+// builtin is the documentation of Go's own functions and types, which belong to no package.
+func builtin() (*loaded, error) {
+	out, err := exec.Command("go", "list", "-json=ImportPath,Dir,GoFiles", "builtin").Output()
+	if err != nil {
+		return nil, fmt.Errorf("go list builtin: %w", err)
+	}
+	p := &loaded{}
+	return p, json.Unmarshal(out, p)
+}
+
+// documentation returns a JSON object from symbol ("", "Func", "Type", "Type.Method", "Type.Field") to its doc comment.
 func documentation(p *loaded) ([]byte, error) {
 	fset := token.NewFileSet()
 	var files []*ast.File
@@ -133,7 +176,11 @@ func documentation(p *loaded) ([]byte, error) {
 		}
 		files = append(files, f)
 	}
-	d, err := doc.NewFromFiles(fset, files, p.Path)
+	mode := doc.Mode(0)
+	if p.Path == "builtin" { // its functions have small letters
+		mode = doc.AllDecls
+	}
+	d, err := doc.NewFromFiles(fset, files, p.Path, mode)
 	if err != nil {
 		return nil, err
 	}
@@ -148,6 +195,7 @@ func documentation(p *loaded) ([]byte, error) {
 	values := append(d.Consts, d.Vars...)
 	for _, t := range d.Types {
 		put(t.Name, t.Doc)
+		members(t, put)
 		funcs = append(funcs, t.Funcs...)
 		values = append(append(values, t.Consts...), t.Vars...)
 		for _, m := range t.Methods {

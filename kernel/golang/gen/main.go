@@ -30,12 +30,13 @@ const archiveName = "packages.zip"
 func main() {
 	out := flag.String("o", ".", "directory to write to")
 	name := flag.String("package", "std", "name of the generated package")
+	goDocs := flag.Bool("builtin", false, "add the documentation of Go's own functions and types")
 	flag.Parse()
 	if flag.NArg() == 0 {
 		fmt.Fprintln(os.Stderr, "usage: gen -o DIR -package NAME IMPORTPATH...")
 		os.Exit(2)
 	}
-	if err := generate(*out, *name, flag.Args()); err != nil {
+	if err := generate(*out, *name, flag.Args(), *goDocs); err != nil {
 		fmt.Fprintln(os.Stderr, "gen:", err)
 		os.Exit(1)
 	}
@@ -43,7 +44,7 @@ func main() {
 
 // generate writes the tables of the packages at paths into directory out as Go package name. It removes the
 // generated files of an earlier run first.
-func generate(out, name string, paths []string) error {
+func generate(out, name string, paths []string, withBuiltin bool) error {
 	pkgs, err := load(paths)
 	if err != nil {
 		return err
@@ -66,12 +67,19 @@ func generate(out, name string, paths []string) error {
 			return err
 		}
 	}
-	idx, err := index(name, pkgs)
+	idx, err := index(name, pkgs, withBuiltin)
 	if err != nil {
 		return err
 	}
 	if err := os.WriteFile(filepath.Join(out, "z_packages.go"), idx, 0o644); err != nil {
 		return err
+	}
+	if withBuiltin {
+		b, err := builtin()
+		if err != nil {
+			return err
+		}
+		pkgs = append(pkgs, b)
 	}
 	data, err := archive(pkgs)
 	if err != nil {
@@ -121,6 +129,7 @@ func Packages() []golang.Package {
 	data := golang.NewArchive(archive)
 	return []golang.Package{
 {{range .Pkgs}}		data.Package({{printf "%q" .Path}}, {{printf "%q" .Name}}, symbols_{{.Mangled}}),
+{{end}}{{if .Builtin}}		data.Documentation("builtin"),
 {{end}}	}
 }
 `
@@ -138,13 +147,13 @@ func table(name string, p *loaded) ([]byte, error) {
 	})
 }
 
-func index(name string, pkgs []*loaded) ([]byte, error) {
+func index(name string, pkgs []*loaded, withBuiltin bool) ([]byte, error) {
 	type entry struct{ Path, Name, Mangled string }
 	var list []entry
 	for _, p := range pkgs {
 		list = append(list, entry{p.Path, p.types.Name(), mangle(p.Path)})
 	}
-	return render(indexTmpl, map[string]any{"Name": name, "Archive": archiveName, "Pkgs": list})
+	return render(indexTmpl, map[string]any{"Name": name, "Archive": archiveName, "Pkgs": list, "Builtin": withBuiltin})
 }
 
 func render(t *template.Template, data any) ([]byte, error) {

@@ -120,5 +120,6 @@ func Packages() []golang.Package {
 		data.Package("unicode/utf16", "utf16", symbols_unicode_utf16),
 		data.Package("unicode/utf8", "utf8", symbols_unicode_utf8),
 		data.Package("unique", "unique", symbols_unique),
+		data.Documentation("builtin"),
 	}
 }
