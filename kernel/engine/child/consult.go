@@ -89,4 +89,3 @@ func byteOffset(text string, points int) int {
 func codePoints(text string, offset int) int {
 	return utf8.RuneCountInString(text[:min(max(offset, 0), len(text))])
 }
-
