@@ -26,31 +26,31 @@ const maxGoFrames = 80_000
 // A machine is the runtime support of one interpreter: what lowered code calls as package rt__, and the state of the
 // run behind it.
 type machine struct {
-	stdout, stderr io.Writer
-	stdin          io.Reader
-	stdoutFile     *os.File // what stdout and stderr stand for, in sessions; see writer
-	stderrFile     *os.File
-	carry          func(func()) func() // see SessionOptions.Carry
-	halt           func(err error)     // ends the run from inside: records err, stops the interpreter, then returns
-	fuel           atomic.Int64        // ticks left, if limited
-	limited        bool
-	grace          time.Duration // how long a stopped run may take to leave compiled code
-	program        bool          // a whole program, which a panic in any goroutine ends
-	interrupted    atomic.Bool
-	tick, line     *int // variables of the interpreted program
-	exports        map[string]reflect.Value
-	types          []reflect.Type // lowerer.typeTab as far as the runtime can name them
-	pending        func(boot func())
-	typeTab        []types.Type         // types that lowered code names by number
-	users          map[string]*userType // the program's types by name, see rt_format.go; guarded by mu
-	byLowered      map[string]*userType // by lowered name
-	byRType        map[reflect.Type][]*userType
-	logger         *log.Logger              // the program's log.Default
-	top            *int                     // line of the cell's statement, in sessions
-	tickPtr        atomic.Pointer[int]      // tick, for other goroutines
-	left           atomic.Bool              // the run was stopped and has left interpreted code
-	results        []reflect.Value          // what the cell hands out
-	vars           map[string]reflect.Value // pointers to the session's variables
+	stdout, stderr        io.Writer
+	stdin                 io.Reader
+	stdinFile, stdoutFile *os.File // what the streams stand for, in sessions; see writer
+	stderrFile            *os.File
+	carry                 func(func()) func() // see SessionOptions.Carry
+	halt                  func(err error)     // ends the run from inside: records err, stops the interpreter, then returns
+	fuel                  atomic.Int64        // ticks left, if limited
+	limited               bool
+	grace                 time.Duration // how long a stopped run may take to leave compiled code
+	program               bool          // a whole program, which a panic in any goroutine ends
+	interrupted           atomic.Bool
+	tick, line            *int // variables of the interpreted program
+	exports               map[string]reflect.Value
+	types                 []reflect.Type // lowerer.typeTab as far as the runtime can name them
+	pending               func(boot func())
+	typeTab               []types.Type         // types that lowered code names by number
+	users                 map[string]*userType // the program's types by name, see rt_format.go; guarded by mu
+	byLowered             map[string]*userType // by lowered name
+	byRType               map[reflect.Type][]*userType
+	logger                *log.Logger              // the program's log.Default
+	top                   *int                     // line of the cell's statement, in sessions
+	tickPtr               atomic.Pointer[int]      // tick, for other goroutines
+	left                  atomic.Bool              // the run was stopped and has left interpreted code
+	results               []reflect.Value          // what the cell hands out
+	vars                  map[string]reflect.Value // pointers to the session's variables
 
 	mu     sync.Mutex
 	ending chan struct{} // closed when the run is stopped

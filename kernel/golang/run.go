@@ -149,7 +149,7 @@ func (m *machine) override(path string, syms map[string]reflect.Value, args []st
 			syms[name] = reflect.ValueOf(v)
 		}
 	}
-	defer m.overrideWriters(path, set)
+	defer m.overrideFiles(path, set)
 	switch path {
 	case "fmt":
 		m.overrideFmt(set)

@@ -23,6 +23,8 @@ type SessionOptions struct {
 	// Stdout and Stderr get what cells print, also what they write to os.Stdout and os.Stderr through fmt, io, bufio and
 	// log; nil: discarded. What they write by methods of the two files goes to the files.
 	Stdout, Stderr io.Writer
+	// Stdin is what cells read through fmt, io and bufio from os.Stdin; nil: empty.
+	Stdin io.Reader
 	// Carry is called by the goroutine that starts a timer with the function that the timer will call on a goroutine that
 	// knows nothing of the first; nil: the function is called as it is.
 	Carry func(func()) func()
@@ -108,7 +110,8 @@ const failName = "fail__"
 func NewSession(lib *Library, opt SessionOptions) *Session {
 	s := &Session{lib: lib, opt: opt, m: newMachine(opt.Stdout, opt.Stderr)}
 	s.m.grace = cellGrace
-	s.m.stdoutFile, s.m.stderrFile, s.m.carry = os.Stdout, os.Stderr, opt.Carry
+	s.m.stdinFile, s.m.stdoutFile, s.m.stderrFile = os.Stdin, os.Stdout, os.Stderr
+	s.m.stdin, s.m.carry = opt.Stdin, opt.Carry
 	if s.m.carry == nil {
 		s.m.carry = func(f func()) func() { return f }
 	}

@@ -28,6 +28,7 @@ type notebook struct {
 	t     *testing.T
 	host  *engine.Host
 	count int
+	typed chan string
 }
 
 func newNotebook(t *testing.T) *notebook {
@@ -69,6 +70,7 @@ type page struct {
 	text     strings.Builder // streams, displays as <text>, results as [text]
 	bundles  []pipe.DisplayBody
 	appeared chan struct{}
+	typed    <-chan string // the answers of the person, in order
 	took     time.Duration
 }
 
@@ -98,6 +100,15 @@ func (p *page) Result(d pipe.DisplayBody) {
 }
 func (p *page) Clear(wait bool) { p.add("<clear %v>", wait) }
 func (p *page) Input(ctx context.Context, prompt string, password bool) (string, error) {
+	select {
+	case line := <-p.typed:
+		return line, nil
+	default:
+	}
+	if prompt == "" || prompt == "wait" {
+		<-ctx.Done()
+		return "", ctx.Err()
+	}
 	return fmt.Sprintf("%s%v", prompt, password), nil
 }
 func (p *page) String() string {
@@ -121,7 +132,7 @@ func (p *page) wait(t *testing.T, text string) {
 
 func (n *notebook) start(ctx context.Context, code string) (*page, <-chan struct{}) {
 	n.count++
-	p, done := &page{appeared: make(chan struct{}, 1)}, make(chan struct{})
+	p, done := &page{appeared: make(chan struct{}, 1), typed: n.typed}, make(chan struct{})
 	req := pipe.ExecuteBody{Code: code, Count: n.count, AllowStdin: true}
 	go func() {
 		defer close(done)
@@ -210,6 +221,20 @@ go func() {
 	if got := first.String(); got != one+strings.ReplaceAll(one, "1", "2") {
 		t.Errorf("In[1] shows %q after another turn", got)
 	}
+}
+
+// What a cell reads from os.Stdin, the person is asked for, line by line.
+func TestStandardInput(t *testing.T) {
+	n := newNotebook(t)
+	n.typed = make(chan string, 10)
+	for _, line := range []string{"7 seven", "a line of words", "3", "4", "x y", "z", "12"} {
+		n.typed <- line
+	}
+	n.want("var i int; var s string\nfmt.Scan(&i, &s)\nfmt.Println(i, s)", "7 seven\n")
+	n.want("in := bufio.NewScanner(os.Stdin)\nin.Scan()\nin.Text()", "[a line of words]")
+	n.want("a, b := 0, 0\nfmt.Scanln(&a)\nfmt.Fscanln(os.Stdin, &b)\na + b", "[7]")
+	n.want("r := bufio.NewReader(os.Stdin)\nfirst, _ := r.ReadString('\\n')\nsecond, _ := r.ReadString('\\n')\nfirst + second", "[x y\nz\n]")
+	n.want("fmt.Scanf(\"%d\", &i)\ni", "[12]")
 }
 
 func TestErrorsOfCells(t *testing.T) {

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"sync"
 
 	"goelm/kernel/engine/pipe"
+	"goelm/kernel/golang"
 )
 
 // names are what is predeclared in every cell beside must and the packages. Cells of one session share them.
@@ -48,16 +50,50 @@ func (n *names) Input(prompt string) string { return n.ask(prompt, false) }
 func (n *names) Password(prompt string) string { return n.ask(prompt, true) }
 
 func (n *names) ask(prompt string, password bool) string {
+	text, err := n.typed(prompt, password)
+	if err != nil {
+		panic(&stop{err})
+	}
+	return text
+}
+
+// typed is a line that the person at the notebook has typed.
+func (n *names) typed(prompt string, password bool) (string, error) {
 	c := n.server.owners.current()
 	if _, late := n.server.owners.earlier(); late {
-		panic(&stop{errors.New("nobody can be asked here: the cell of this goroutine is over")})
+		return "", errors.New("nobody can be asked here: the cell of this goroutine is over")
 	}
 	if !c.stdin {
-		panic(&stop{errors.New("nobody can be asked here: this client takes no input")})
+		return "", errors.New("nobody can be asked here: this client takes no input")
 	}
 	text, err := c.server.ask(c.ctx, prompt, password)
 	if err != nil {
-		panic(&stop{fmt.Errorf("input: %w", err)})
+		return "", fmt.Errorf("input: %w", err)
 	}
-	return text
+	return text, nil
+}
+
+// A keyboard is os.Stdin of the cells: the person is asked for each line that is read.
+type keyboard struct {
+	names *names
+	mu    sync.Mutex
+	rest  []byte // typed and not yet read
+}
+
+func (k *keyboard) Read(p []byte) (int, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if len(k.rest) == 0 && len(p) > 0 {
+		line, err := k.names.typed("", false)
+		if errors.Is(err, golang.ErrInterrupted) {
+			panic(&stop{err}) // a program might take an error for the end and go on
+		}
+		if err != nil {
+			return 0, err
+		}
+		k.rest = []byte(line + "\n")
+	}
+	n := copy(p, k.rest)
+	k.rest = k.rest[n:]
+	return n, nil
 }

@@ -44,6 +44,7 @@ func (s *server) reset() {
 	s.cells.Store(golang.NewSession(s.library, golang.SessionOptions{
 		Stdout:  s.stdout,
 		Stderr:  s.stderr,
+		Stdin:   &keyboard{names: s.names},
 		Carry:   carry,
 		Prelude: prelude,
 		Docs:    docs,
