@@ -7,153 +7,412 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
+	"unsafe"
 )
 
-// maxElements is how many elements of a list or map Format writes.
-const maxElements = 1000
-
-// maxNesting is how deep Format follows pointers and composites.
-const maxNesting = 12
+// Limits of Format. What they leave out is counted in the text.
+const (
+	maxElements = 200       // of one list or map
+	maxValues   = 5000      // in all
+	maxNesting  = 12        // of composites in composites
+	maxText     = 256 << 10 // bytes of a string that is shown by itself
+	maxInner    = 1000      // bytes of a string inside of a composite
+)
 
 // Format gives the text of a plain value of type t: scalars and strings as fmt.Println prints them, composites as Go literals
-// with the program's own type names, maps sorted by key.
+// with the program's own type names, maps sorted by key, over several lines where one would be long. Errors and values with
+// a String method show as what these say, also inside of composites. Pointers that lead back to what they lie in are cut.
 func (s *Session) Format(v reflect.Value, t types.Type) string {
-	if text, ok := s.ownText(v, t); ok {
-		return text
-	}
-	v = unwrapKeepError(v)
-	if !v.IsValid() || v.Kind() == reflect.Interface && v.IsNil() {
+	f := &formatter{m: s.m, left: maxValues, path: map[place]bool{}}
+	v, t = f.dynamic(v, t)
+	if !v.IsValid() {
 		return "nil"
 	}
-	if v.CanInterface() {
-		switch x := v.Interface().(type) {
-		case error:
-			return x.Error()
-		case fmt.Stringer:
-			if v.Kind() != reflect.Pointer || !v.IsNil() {
-				return x.String()
-			}
-		}
+	if text, ok := f.says(v, t); ok {
+		return cut(text, maxText)
+	}
+	if text, ok := f.says(pointerTo(v), nil); ok { // as for url.URL, whose pointer has the method
+		return cut(text, maxText)
 	}
 	if v.Kind() == reflect.String {
-		return v.String()
+		return cut(v.String(), maxText)
 	}
-	var b strings.Builder
-	p := printer{b: &b}
-	p.value(v, t, true, 0)
-	return b.String()
+	return f.item(v, t, true, 0).layout()
 }
 
-// ownText is what the program's own Error or String method says of v.
-func (s *Session) ownText(v reflect.Value, t types.Type) (text string, ok bool) {
+// cut shortens a text and says by how much.
+func cut(text string, most int) string {
+	if len(text) <= most {
+		return text
+	}
+	end := most
+	for end > 0 && !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return fmt.Sprintf("%s... %d more bytes", text[:end], len(text)-end)
+}
+
+// A formatter turns one value into items.
+type formatter struct {
+	m    *machine
+	left int            // values that may still be written
+	path map[place]bool // the pointers, maps and slices that lead to the present value
+}
+
+// A place is where a pointer, map or slice points to.
+type place struct {
+	at  unsafe.Pointer
+	typ reflect.Type
+	len int
+}
+
+// dynamic takes a value out of interfaces, with its type if that can be known.
+func (f *formatter) dynamic(v reflect.Value, t types.Type) (reflect.Value, types.Type) {
 	if !v.IsValid() {
-		return "", false
+		return v, nil
 	}
-	if t == nil || types.IsInterface(t) {
-		v, t = s.m.dynamic(v)
+	if t == nil || types.IsInterface(t) || v.Kind() == reflect.Interface || v.Type().String() == valueInterfaceName || isWrapper(v) {
+		return f.m.dynamic(v)
 	}
-	if t == nil || !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil() {
+	return v, t
+}
+
+// says gives what the value's own Error or String method says. A method that panics is no reason not to show the value.
+func (f *formatter) says(v reflect.Value, t types.Type) (text string, ok bool) {
+	if v.Kind() == reflect.Pointer && v.IsNil() {
 		return "", false
 	}
 	defer func() {
-		if recover() != nil { // a method that fails is no reason not to show the value
+		if recover() != nil {
 			text, ok = "", false
 		}
 	}()
-	for _, name := range []string{"Error", "String"} {
-		if fn, recv, found := s.m.userMethod(v, t, name); found {
-			return fn.Call([]reflect.Value{recv})[0].String(), true
+	if t != nil {
+		for _, name := range []string{"Error", "String"} {
+			if fn, recv, found := f.m.userMethod(v, t, name); found {
+				return fn.Call([]reflect.Value{recv})[0].String(), true
+			}
 		}
+	}
+	if !v.CanInterface() {
+		return "", false
+	}
+	switch x := v.Interface().(type) {
+	case error:
+		return x.Error(), true
+	case fmt.Stringer:
+		return x.String(), true
 	}
 	return "", false
 }
 
-type printer struct{ b *strings.Builder }
-
-// value writes v; named says whether a composite writes its type first.
-func (p *printer) value(v reflect.Value, t types.Type, named bool, depth int) {
-	if v.IsValid() && v.Kind() == reflect.Interface || v.IsValid() && v.Type().String() == valueInterfaceName {
-		v = unwrapValue(v)
-		t, named = nil, true
+// pointerTo gives a pointer to a copy of a value of a compiled type, for its methods; others it gives back.
+func pointerTo(v reflect.Value) reflect.Value {
+	if v.Type().PkgPath() == "" || !v.CanInterface() {
+		return v
 	}
+	p := reflect.New(v.Type())
+	p.Elem().Set(v)
+	return p
+}
+
+func leaf(text string) *item { return &item{open: text} }
+
+// item describes a value; named says whether a composite begins with its type.
+func (f *formatter) item(v reflect.Value, t types.Type, named bool, depth int) *item {
+	f.left--
+	if v.IsValid() && v.Kind() == reflect.Interface {
+		named = true
+	}
+	v, t = f.dynamic(v, t)
 	if !v.IsValid() {
-		p.b.WriteString("nil")
-		return
+		return leaf("nil")
+	}
+	if depth > 0 {
+		if text, ok := f.says(v, t); ok {
+			return leaf(inner(text))
+		}
+	}
+	switch v.Kind() {
+	case reflect.Slice, reflect.Map, reflect.Pointer, reflect.Func, reflect.Chan, reflect.UnsafePointer:
+		if v.IsNil() {
+			return leaf("nil")
+		}
 	}
 	if depth > maxNesting {
-		p.b.WriteString("...")
-		return
+		return leaf("...")
 	}
-	if t != nil {
-		if _, ok := t.Underlying().(*types.Interface); ok {
-			t = nil
-		}
+	if again, leave := f.enter(v); again {
+		return leaf("(cycle)")
+	} else if leave != nil {
+		defer leave()
 	}
 	switch v.Kind() {
 	case reflect.Struct:
-		p.structure(v, t, named, depth)
+		return f.structure(v, t, named, depth)
 	case reflect.Slice, reflect.Array:
-		p.list(v, t, named, depth)
+		return f.list(v, t, named, depth)
 	case reflect.Map:
-		p.mapping(v, t, named, depth)
+		return f.mapping(v, t, named, depth)
 	case reflect.Pointer:
-		if v.IsNil() {
-			p.b.WriteString("nil")
-			return
+		it := f.item(v.Elem(), elemType(t), named, depth+1)
+		it.open = "&" + it.open
+		return it
+	case reflect.Func:
+		return leaf(f.name(v, t))
+	case reflect.Chan:
+		if v.Cap() == 0 {
+			return leaf(f.name(v, t) + " (unbuffered)")
 		}
-		if v.Elem().Kind() == reflect.Struct {
-			p.b.WriteString("&")
-			p.value(v.Elem(), elemType(t), named, depth+1)
-			return
-		}
-		fmt.Fprintf(p.b, "(%s)(0x%x)", p.name(v, t), v.Pointer())
-	case reflect.Func, reflect.Chan, reflect.UnsafePointer:
-		if v.IsNil() {
-			p.b.WriteString("nil")
-			return
-		}
-		fmt.Fprintf(p.b, "(%s)(0x%x)", p.name(v, t), v.Pointer())
-	default:
-		p.scalar(v, depth)
+		return leaf(fmt.Sprintf("%s (%d of %d buffered)", f.name(v, t), v.Len(), v.Cap()))
+	case reflect.UnsafePointer:
+		return leaf(fmt.Sprintf("unsafe.Pointer(0x%x)", v.Pointer()))
 	}
+	return leaf(scalar(v))
 }
 
-func (p *printer) scalar(v reflect.Value, depth int) {
+// enter notes that the formatter is inside of v, and reports whether it already was.
+func (f *formatter) enter(v reflect.Value) (again bool, leave func()) {
+	p := place{typ: v.Type()}
+	switch v.Kind() {
+	case reflect.Pointer, reflect.Map:
+		p.at = v.UnsafePointer()
+	case reflect.Slice:
+		if v.Len() == 0 {
+			return false, nil
+		}
+		p.at, p.len = v.UnsafePointer(), v.Len()
+	default:
+		return false, nil
+	}
+	if f.path[p] {
+		return true, nil
+	}
+	f.path[p] = true
+	return false, func() { delete(f.path, p) }
+}
+
+// inner is a method's text inside of a composite, on one line.
+func inner(text string) string {
+	if strings.ContainsAny(text, "\n\r") {
+		text = strconv.Quote(text)
+	}
+	return cut(text, maxInner)
+}
+
+func scalar(v reflect.Value) string {
 	switch v.Kind() {
 	case reflect.String:
-		if depth == 0 {
-			p.b.WriteString(v.String())
-		} else {
-			p.b.WriteString(strconv.Quote(v.String()))
+		text := v.String()
+		if len(text) <= maxInner {
+			return strconv.Quote(text)
 		}
+		shown := cut(text, maxInner)
+		i := strings.LastIndex(shown, "... ")
+		return strconv.Quote(shown[:i]) + shown[i:]
 	case reflect.Bool:
-		p.b.WriteString(strconv.FormatBool(v.Bool()))
+		return strconv.FormatBool(v.Bool())
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
-		if v.CanInterface() && depth > 0 {
-			if s, ok := v.Interface().(fmt.Stringer); ok {
-				p.b.WriteString(s.String())
-				return
-			}
-		}
-		p.b.WriteString(strconv.FormatInt(v.Int(), 10))
+		return strconv.FormatInt(v.Int(), 10)
 	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
-		p.b.WriteString(strconv.FormatUint(v.Uint(), 10))
+		return strconv.FormatUint(v.Uint(), 10)
 	case reflect.Float32:
-		fmt.Fprint(p.b, float32(v.Float()))
+		return fmt.Sprint(float32(v.Float()))
 	case reflect.Float64:
-		fmt.Fprint(p.b, v.Float())
-	default:
-		fmt.Fprint(p.b, v.Complex())
+		return fmt.Sprint(v.Float())
 	}
+	return fmt.Sprint(v.Complex())
+}
+
+// structure lists the fields; of a compiled type only those that a cell can use.
+func (f *formatter) structure(v reflect.Value, t types.Type, named bool, depth int) *item {
+	it := &item{open: "{", close: "}"}
+	if named {
+		it.open = f.name(v, t) + "{"
+	}
+	compiled := v.Type().PkgPath() != ""
+	st, _ := underlyingOf(t).(*types.Struct)
+	for i := range visibleFields(v.Type()) {
+		if compiled && !v.Type().Field(i).IsExported() {
+			it.more = "..."
+			continue
+		}
+		name := v.Type().Field(i).Name
+		var ft types.Type
+		if st != nil && i < st.NumFields() {
+			name, ft = st.Field(i).Name(), st.Field(i).Type()
+		}
+		e := f.item(v.Field(i), ft, true, depth+1)
+		e.key = name + ":"
+		it.elems = append(it.elems, e)
+	}
+	return it
+}
+
+func (f *formatter) list(v reflect.Value, t types.Type, named bool, depth int) *item {
+	if v.Type().Elem().Kind() == reflect.Uint8 {
+		return f.bytes(v, t)
+	}
+	it := &item{open: "{", close: "}", fill: true}
+	if named {
+		it.open = f.name(v, t) + "{"
+	}
+	for i := range v.Len() {
+		if i == maxElements || f.left <= 0 {
+			it.more = fmt.Sprintf("... %d more", v.Len()-i)
+			break
+		}
+		e := f.item(v.Index(i), elemType(t), elidable(v.Type().Elem()), depth+1)
+		it.fill = it.fill && e.elems == nil
+		it.elems = append(it.elems, e)
+	}
+	return it
+}
+
+// bytes shows text as text and other bytes in hexadecimal.
+func (f *formatter) bytes(v reflect.Value, t types.Type) *item {
+	n := v.Len()
+	data := make([]byte, min(n, maxText))
+	for i := range data { // reflect.Copy refuses elements of a named type
+		data[i] = byte(v.Index(i).Uint())
+	}
+	isText := v.Kind() == reflect.Slice && n <= maxText && utf8.Valid(data)
+	for _, r := range string(data) {
+		isText = isText && (unicode.IsPrint(r) || r == '\n' || r == '\t' || r == '\r')
+	}
+	if isText && n > 0 {
+		return leaf(f.name(v, t) + "(" + scalar(reflect.ValueOf(string(data))) + ")")
+	}
+	it := &item{open: f.name(v, t) + "{", close: "}", fill: true}
+	for i := range n {
+		if i == maxElements || f.left <= 0 {
+			it.more = fmt.Sprintf("... %d more", n-i)
+			break
+		}
+		f.left--
+		it.elems = append(it.elems, leaf(fmt.Sprintf("0x%02x", data[i])))
+	}
+	return it
+}
+
+// elidable reports whether an element of type t needs its type in a Go literal.
+func elidable(t reflect.Type) bool { return t.Kind() == reflect.Interface }
+
+func (f *formatter) mapping(v reflect.Value, t types.Type, named bool, depth int) *item {
+	it := &item{open: "{", close: "}"}
+	if named {
+		it.open = f.name(v, t) + "{"
+	}
+	var kt types.Type
+	if m, ok := underlyingOf(t).(*types.Map); ok {
+		kt = m.Key()
+	}
+	keys := f.sortedKeys(v, kt)
+	for i, k := range keys {
+		if i == maxElements || f.left <= 0 {
+			it.more = fmt.Sprintf("... %d more", len(keys)-i)
+			break
+		}
+		e := f.item(v.MapIndex(k.key), elemType(t), elidable(v.Type().Elem()), depth+1)
+		e.key = k.text(f, kt) + ": "
+		it.elems = append(it.elems, e)
+	}
+	return it
+}
+
+// A mapKey is a key with its text, once that was needed.
+type mapKey struct {
+	key     reflect.Value
+	written string
+}
+
+func (k *mapKey) text(f *formatter, t types.Type) string {
+	if k.written == "" {
+		k.written = f.item(k.key, t, elidable(k.key.Type()), 1).flat()
+	}
+	return k.written
+}
+
+func (f *formatter) sortedKeys(v reflect.Value, t types.Type) []*mapKey {
+	var keys []*mapKey
+	for _, k := range v.MapKeys() {
+		keys = append(keys, &mapKey{key: k})
+	}
+	sort.Slice(keys, func(i, j int) bool {
+		a, b := keys[i], keys[j]
+		if a.key.Kind() == reflect.String {
+			return a.key.String() < b.key.String()
+		}
+		if a.key.CanInt() || a.key.CanUint() || a.key.CanFloat() {
+			return lessKey(a.key, b.key, "", "")
+		}
+		return a.text(f, t) < b.text(f, t)
+	})
+	return keys
+}
+
+// lessKey orders numbers by value and everything else by text.
+func lessKey(a, b reflect.Value, ta, tb string) bool {
+	switch {
+	case a.CanInt() && b.CanInt():
+		return a.Int() < b.Int()
+	case a.CanUint() && b.CanUint():
+		return a.Uint() < b.Uint()
+	case a.CanFloat() && b.CanFloat():
+		return a.Float() < b.Float()
+	}
+	return ta < tb
 }
 
 // name is the name of the value's type: the program's where it is known.
-func (p *printer) name(v reflect.Value, t types.Type) string {
+func (f *formatter) name(v reflect.Value, t types.Type) string {
 	if t != nil {
 		return typeName(t)
 	}
-	return v.Type().String()
+	return f.typeText(v.Type())
 }
+
+// typeText writes a compiled type as a cell would.
+func (f *formatter) typeText(t reflect.Type) string {
+	if t == reflect.TypeFor[byte]() {
+		return "byte"
+	}
+	if t.Name() != "" {
+		return t.String()
+	}
+	switch t.Kind() {
+	case reflect.Pointer:
+		return "*" + f.typeText(t.Elem())
+	case reflect.Slice:
+		return "[]" + f.typeText(t.Elem())
+	case reflect.Array:
+		return fmt.Sprintf("[%d]%s", t.Len(), f.typeText(t.Elem()))
+	case reflect.Map:
+		return "map[" + f.typeText(t.Key()) + "]" + f.typeText(t.Elem())
+	case reflect.Interface:
+		if t.NumMethod() == 0 {
+			return "any"
+		}
+	case reflect.Struct:
+		if own := f.m.typeOfValue(reflect.Zero(t), ""); own != nil {
+			return typeName(own)
+		}
+		if n := t.NumField(); n > visibleFields(t) { // the mark of a type that has its like
+			return strings.TrimPrefix(t.Field(n-1).Name, "X"+markPrefix)
+		}
+		var fields []string
+		for i := range t.NumField() {
+			fields = append(fields, t.Field(i).Name+" "+f.typeText(t.Field(i).Type))
+		}
+		return "struct{" + strings.Join(fields, "; ") + "}"
+	}
+	return strings.ReplaceAll(t.String(), "interface {}", "any")
+}
+
+// ElemType is the type of the elements of a list or map type, or nil.
+func ElemType(t types.Type) types.Type { return elemType(t) }
 
 func elemType(t types.Type) types.Type {
 	if t == nil {
@@ -172,107 +431,9 @@ func elemType(t types.Type) types.Type {
 	return nil
 }
 
-func (p *printer) structure(v reflect.Value, t types.Type, named bool, depth int) {
-	if named {
-		p.b.WriteString(p.name(v, t))
-	}
-	p.b.WriteString("{")
-	st, _ := underlyingOf(t).(*types.Struct)
-	for i := range visibleFields(v.Type()) {
-		if i > 0 {
-			p.b.WriteString(", ")
-		}
-		name := v.Type().Field(i).Name
-		var ft types.Type
-		if st != nil && i < st.NumFields() {
-			name, ft = st.Field(i).Name(), st.Field(i).Type()
-		}
-		p.b.WriteString(name + ":")
-		p.value(v.Field(i), ft, true, depth+1)
-	}
-	p.b.WriteString("}")
-}
-
 func underlyingOf(t types.Type) types.Type {
 	if t == nil {
 		return nil
 	}
 	return t.Underlying()
-}
-
-func (p *printer) list(v reflect.Value, t types.Type, named bool, depth int) {
-	if v.Kind() == reflect.Slice && v.IsNil() {
-		p.b.WriteString("nil")
-		return
-	}
-	if named {
-		p.b.WriteString(p.name(v, t))
-	}
-	p.b.WriteString("{")
-	for i := range v.Len() {
-		if i > 0 {
-			p.b.WriteString(", ")
-		}
-		if i == maxElements {
-			fmt.Fprintf(p.b, "... %d more", v.Len()-i)
-			break
-		}
-		p.value(v.Index(i), elemType(t), elidable(v.Type().Elem()), depth+1)
-	}
-	p.b.WriteString("}")
-}
-
-// elidable reports whether an element of type t needs its type in a Go literal.
-func elidable(t reflect.Type) bool { return t.Kind() == reflect.Interface }
-
-func (p *printer) mapping(v reflect.Value, t types.Type, named bool, depth int) {
-	if v.IsNil() {
-		p.b.WriteString("nil")
-		return
-	}
-	if named {
-		p.b.WriteString(p.name(v, t))
-	}
-	var kt types.Type
-	if m, ok := underlyingOf(t).(*types.Map); ok {
-		kt = m.Key()
-	}
-	keys := v.MapKeys()
-	texts := make([]string, len(keys))
-	for i, k := range keys {
-		var b strings.Builder
-		(&printer{b: &b}).value(k, kt, elidable(v.Type().Key()), depth+1)
-		texts[i] = b.String()
-	}
-	order := make([]int, len(keys))
-	for i := range order {
-		order[i] = i
-	}
-	sort.Slice(order, func(a, b int) bool { return lessKey(keys[order[a]], keys[order[b]], texts[order[a]], texts[order[b]]) })
-	p.b.WriteString("{")
-	for n, i := range order {
-		if n > 0 {
-			p.b.WriteString(", ")
-		}
-		if n == maxElements {
-			fmt.Fprintf(p.b, "... %d more", len(order)-n)
-			break
-		}
-		p.b.WriteString(texts[i] + ": ")
-		p.value(v.MapIndex(keys[i]), elemType(t), elidable(v.Type().Elem()), depth+1)
-	}
-	p.b.WriteString("}")
-}
-
-// lessKey orders numbers by value and everything else by text.
-func lessKey(a, b reflect.Value, ta, tb string) bool {
-	switch {
-	case a.CanInt() && b.CanInt():
-		return a.Int() < b.Int()
-	case a.CanUint() && b.CanUint():
-		return a.Uint() < b.Uint()
-	case a.CanFloat() && b.CanFloat():
-		return a.Float() < b.Float()
-	}
-	return ta < tb
 }

@@ -118,8 +118,8 @@ func (l *lowerer) involvesOwn(t types.Type) bool {
 	return found
 }
 
-// registered are the methods that fmt and errors look for.
-var registered = []string{"String", "Error", "GoString", "Format", "Unwrap", "Is", "As"}
+// registered are the methods that fmt, errors and notebooks look for.
+var registered = []string{"String", "Error", "GoString", "Format", "Unwrap", "Is", "As", "MIMEBundle"}
 
 // registerTypes gives the statements by which the types written so far make themselves known to the runtime.
 func (l *lowerer) registerTypes() []string {

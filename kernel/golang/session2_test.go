@@ -17,7 +17,7 @@ func TestSessionHabits(t *testing.T) {
 		{"forward use", []step{{"func a() int { return b() }\nfunc b() int { return 5 }\na()", "=> 5"}}},
 		{"variable hides package", []step{{"path := \"x/y\"\nlen(path)", "=> 3"}, {"path", "=> x/y"}}},
 		{"constants", []step{{"const (\n\tA = iota\n\tB\n\tC\n)\nB + C", "=> 3"}, {"type D int\nconst (\n\tX D = iota + 1\n\tY\n)\nY", "=> 2"}}},
-		{"stringer", []step{{"type D int\nfunc (d D) String() string { return \"D!\" }\nD(3)", "=> D!"}, {"[]D{1}", "=> []D{1}"}, {"fmt.Println(D(1), []D{2})", "D! [D!]\n"}}},
+		{"stringer", []step{{"type D int\nfunc (d D) String() string { return \"D!\" }\nD(3)", "=> D!"}, {"[]D{1}", "=> []D{D!}"}, {"fmt.Println(D(1), []D{2})", "D! [D!]\n"}}},
 		{"error value", []step{{"errors.New(\"bad\")", "error: bad"}, {"err := fmt.Errorf(\"x %d\", 1)\nerr", "=> x 1"}, {"type E struct{ n int }\nfunc (e *E) Error() string { return fmt.Sprint(\"E\", e.n) }\nfunc f() error { return &E{4} }\nf()", "error: E4"}}},
 		{"error only", []step{{"func ok() error { return nil }\nok()", ""}}},
 		{"increments", []step{{"x := 1\nx++\nx += 3", ""}, {"x", "=> 5"}}},

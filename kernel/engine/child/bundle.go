@@ -2,67 +2,124 @@ package child
 
 import (
 	"bytes"
+	"encoding/base64"
+	"encoding/json"
 	"fmt"
+	"go/types"
 	"image"
 	"image/png"
 	"reflect"
 	"strings"
 
 	"goelm/kernel/engine/pipe"
+	"goelm/kernel/golang"
+	"goelm/render"
 )
-
-// A mimeBundler shows itself: MIME type to text, []byte or JSON-able data.
-type mimeBundler interface{ MIMEBundle() map[string]any }
 
 const textPlain = "text/plain"
 
-// bundleOf turns a value into what a front end shows. text gives the text of a plain value.
-// A method that panics yields its panic as text: a picture that fails must not end the cell.
-func bundleOf(v reflect.Value, text func() string) (data map[string]any) {
+// mostStacked is how many values of one list are shown one under another.
+const mostStacked = 50
+
+// A bundler turns the values of a session into what a front end shows. notes on which form wins where: a table is HTML and text,
+// a picture PNG and text; Markdown or JSON beside them would hide them.
+type bundler struct{ *golang.Session }
+
+// bundle gives a value as MIME types. A method that panics yields its panic as text: a picture that fails must not end
+// the cell.
+func (b bundler) bundle(v reflect.Value, t types.Type) (data map[string]any) {
 	defer func() {
 		if p := recover(); p != nil {
-			data = map[string]any{textPlain: fmt.Sprintf("%T cannot be shown: panic: %v", interfaceOf(v), p)}
+			data = map[string]any{textPlain: fmt.Sprintf("%s cannot be shown: panic: %v", typeText(v, t), p)}
 		}
 	}()
-	value := interfaceOf(v)
-	if isNilPointer(v) {
-		return map[string]any{textPlain: text()}
+	v, t = b.Dynamic(v, t)
+	if data, ok := b.MIMEBundle(v, t); ok && len(data) > 0 {
+		return data
 	}
-	if b, ok := ability[mimeBundler](v, value); ok {
-		if bundle := b.MIMEBundle(); len(bundle) > 0 {
-			return bundle
-		}
+	if img, ok := imageOf(v); ok {
+		return imageBundle(img)
 	}
-	switch b := value.(type) {
-	case image.Image:
-		var buf bytes.Buffer
-		if err := png.Encode(&buf, b); err != nil {
-			return map[string]any{textPlain: fmt.Sprintf("%T cannot be shown: %v", value, err)}
-		}
-		size := b.Bounds().Size()
-		return map[string]any{"image/png": buf.Bytes(), textPlain: fmt.Sprintf("image of %d by %d pixels", size.X, size.Y)}
-	case error:
-		return map[string]any{textPlain: b.Error()}
+	if raw, ok := interfaceOf(v).(json.RawMessage); ok && json.Valid(raw) {
+		var text bytes.Buffer
+		json.Indent(&text, raw, "", "  ")
+		return map[string]any{"application/json": raw, textPlain: text.String()}
 	}
-	if s, ok := ability[fmt.Stringer](v, value); ok {
-		return map[string]any{textPlain: s.String()}
+	if m, ok := interfaceOf(v).(matrix); ok && !isNilPointer(v) {
+		return matrixTable(m).MIMEBundle()
 	}
-	return map[string]any{textPlain: text()}
+	if parts, ok := b.parts(v, t); ok {
+		return render.Stack(parts...).MIMEBundle()
+	}
+	if g, ok := b.Grid(v, t); ok {
+		return b.table(g).MIMEBundle()
+	}
+	return map[string]any{textPlain: b.Format(v, t)}
 }
 
-// ability finds an interface in a value, or in the pointer to it when only the pointer has the methods.
-func ability[T any](v reflect.Value, value any) (T, bool) {
-	if a, ok := value.(T); ok {
-		return a, true
+func typeText(v reflect.Value, t types.Type) string {
+	if t != nil {
+		return types.TypeString(t, (*types.Package).Name)
 	}
-	var none T
-	if !v.IsValid() || !reflect.PointerTo(v.Type()).Implements(reflect.TypeFor[T]()) {
-		return none, false
+	return fmt.Sprintf("%T", interfaceOf(v))
+}
+
+// imageOf finds an image in a value, or in the pointer to it when only the pointer has the methods.
+func imageOf(v reflect.Value) (image.Image, bool) {
+	if isNilPointer(v) {
+		return nil, false
+	}
+	value := interfaceOf(v)
+	if img, ok := value.(image.Image); ok {
+		return img, true
+	}
+	if value == nil || !reflect.PointerTo(v.Type()).Implements(reflect.TypeFor[image.Image]()) {
+		return nil, false
 	}
 	p := reflect.New(v.Type())
 	p.Elem().Set(v)
-	a, ok := p.Interface().(T)
-	return a, ok
+	return p.Interface().(image.Image), true
+}
+
+func imageBundle(img image.Image) map[string]any {
+	size := img.Bounds().Size()
+	text := fmt.Sprintf("image of %d by %d pixels", size.X, size.Y)
+	if size.X <= 0 || size.Y <= 0 {
+		return map[string]any{textPlain: text}
+	}
+	var buf bytes.Buffer
+	if err := png.Encode(&buf, img); err != nil {
+		return map[string]any{textPlain: fmt.Sprintf("%T cannot be shown: %v", img, err)}
+	}
+	return map[string]any{"image/png": buf.Bytes(), textPlain: text}
+}
+
+// parts gives the elements of a list each of which is shown in a form of its own.
+func (b bundler) parts(v reflect.Value, t types.Type) ([]any, bool) {
+	if !v.IsValid() || v.Kind() != reflect.Slice && v.Kind() != reflect.Array || v.Len() == 0 || v.Len() > mostStacked || v.Type().Elem().Kind() == reflect.Uint8 {
+		return nil, false
+	}
+	var list []any
+	for i := range v.Len() {
+		e, et := b.Dynamic(v.Index(i), golang.ElemType(t))
+		if data, ok := b.MIMEBundle(e, et); ok {
+			list = append(list, data)
+		} else if img, ok := imageOf(e); ok {
+			list = append(list, picturePart(img))
+		} else {
+			return nil, false
+		}
+	}
+	return list, true
+}
+
+// picturePart is an image inside of HTML.
+func picturePart(img image.Image) any {
+	data := imageBundle(img)
+	if raw, ok := data["image/png"].([]byte); ok {
+		data["image/png"] = base64.StdEncoding.EncodeToString(raw)
+	}
+	return data
 }
 
 func interfaceOf(v reflect.Value) any {

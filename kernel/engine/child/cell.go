@@ -62,7 +62,7 @@ func (s *server) result(count int, r golang.Result) {
 	bundles := make([]map[string]any, len(r.Values))
 	values := make([]any, len(r.Values))
 	for i, v := range r.Values {
-		bundles[i] = bundleOf(v, func() string { return s.session().Format(v, r.Types[i]) })
+		bundles[i] = bundler{s.session()}.bundle(v, r.Types[i])
 		values[i] = interfaceOf(v)
 	}
 	if len(bundles) == 0 {
@@ -122,7 +122,7 @@ func (s *server) evaluate(ctx context.Context, expressions map[string]string) ma
 			continue
 		}
 		v, t := result.Values[0], result.Types[0]
-		data := bundleOf(v, func() string { return s.session().Format(v, t) })
+		data := bundler{s.session()}.bundle(v, t)
 		answers[name] = map[string]any{"status": "ok", "data": data, "metadata": map[string]any{}}
 	}
 	return answers

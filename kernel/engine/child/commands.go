@@ -86,7 +86,7 @@ func (s *server) who() render.Table {
 	t := render.Table{Columns: []string{"name", "type", "value", "defined in"}}
 	session := s.session()
 	for _, v := range session.Who() {
-		t.Rows = append(t.Rows, []any{v.Name, v.Type, short(session.Format(v.Value, v.GoType)), v.Cell})
+		t.Rows = append(t.Rows, []any{v.Name, v.Type, short(session.Format(v.Value, v.GoType), 60), v.Cell})
 	}
 	if len(t.Rows) == 0 {
 		t.Caption = "no variables"
@@ -95,8 +95,7 @@ func (s *server) who() render.Table {
 }
 
 // short is the beginning of a text, on one line.
-func short(text string) string {
-	const most = 60
+func short(text string, most int) string {
 	text = strings.Join(strings.Fields(text), " ")
 	if r := []rune(text); len(r) > most {
 		return string(r[:most-1]) + "…"

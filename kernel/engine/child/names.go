@@ -33,8 +33,7 @@ type cell struct {
 // Display shows values one under another, each in the richest form that it has.
 func (n *names) Display(values ...any) {
 	for _, value := range values {
-		v := reflect.ValueOf(value)
-		n.server.show(pipe.DisplayBody{Data: bundleOf(v, func() string { return n.server.session().Format(v, nil) })})
+		n.server.show(pipe.DisplayBody{Data: bundler{n.server.session()}.bundle(reflect.ValueOf(value), nil)})
 	}
 }
 
