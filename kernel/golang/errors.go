@@ -9,8 +9,9 @@ import (
 
 // Errors that end a run without being the program's own.
 var (
-	ErrFuel        = errors.New("out of fuel")              // Options.Fuel is spent
-	ErrInterrupted = errors.New("interrupted")              // the context was cancelled
+	ErrFuel        = errors.New("out of fuel") // Options.Fuel is spent
+	ErrInterrupted = errors.New("interrupted") // the context was cancelled
+	ErrLeftBehind  = fmt.Errorf("%w, but a compiled call goes on in the background", ErrInterrupted)
 	ErrMemory      = errors.New("stack depth limit passed") // calls nest too deeply
 )
 

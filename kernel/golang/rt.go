@@ -15,6 +15,8 @@ import (
 	"sync/atomic"
 	"time"
 	"unicode/utf8"
+
+	"goelm/kernel/golang/label"
 )
 
 // tickChunk is how many ticks (loop iterations and calls) pass between two looks at fuel, interrupts and depth.
@@ -26,38 +28,37 @@ const maxGoFrames = 80_000
 // A machine is the runtime support of one interpreter: what lowered code calls as package rt__, and the state of the
 // run behind it.
 type machine struct {
-	stdout, stderr        io.Writer
-	stdin                 io.Reader
-	stdinFile, stdoutFile *os.File // what the streams stand for, in sessions; see writer
-	stderrFile            *os.File
-	carry                 func(func()) func() // see SessionOptions.Carry
-	halt                  func(err error)     // ends the run from inside: records err, stops the interpreter, then returns
-	fuel                  atomic.Int64        // ticks left, if limited
-	limited               bool
-	grace                 time.Duration // how long a stopped run may take to leave compiled code
-	program               bool          // a whole program, which a panic in any goroutine ends
-	interrupted           atomic.Bool
-	tick, line            *int // variables of the interpreted program
-	exports               map[string]reflect.Value
-	types                 []reflect.Type // lowerer.typeTab as far as the runtime can name them
-	pending               func(boot func())
-	typeTab               []types.Type         // types that lowered code names by number
-	users                 map[string]*userType // the program's types by name, see rt_format.go; guarded by mu
-	byLowered             map[string]*userType // by lowered name
-	byRType               map[reflect.Type][]*userType
-	logger                *log.Logger              // the program's log.Default
-	top                   *int                     // line of the cell's statement, in sessions
-	tickPtr               atomic.Pointer[int]      // tick, for other goroutines
-	left                  atomic.Bool              // the run was stopped and has left interpreted code
-	results               []reflect.Value          // what the cell hands out
-	vars                  map[string]reflect.Value // pointers to the session's variables
+	stdout, stderr io.Writer
+	stdin          io.Reader
+	halt           func(err error) // ends the run from inside: records err, stops the interpreter, then returns
+	fuel           atomic.Int64    // ticks left, if limited
+	limited        bool
+	grace          time.Duration // how long a stopped run may take to leave compiled code
+	program        bool          // a whole program, which a panic in any goroutine ends
+	tick, line     *int          // variables of the interpreted program
+	exports        map[string]reflect.Value
+	types          []reflect.Type // lowerer.typeTab as far as the runtime can name them
+	pending        func(boot func())
+	typeTab        []types.Type         // types that lowered code names by number
+	users          map[string]*userType // the program's types by name, see rt_format.go; guarded by mu
+	byLowered      map[string]*userType // by lowered name
+	byRType        map[reflect.Type][]*userType
+	logger         *log.Logger              // the program's log.Default
+	top            *int                     // line of the cell's statement, in sessions
+	tickPtr        atomic.Pointer[int]      // tick, for other goroutines
+	left           atomic.Bool              // the run was stopped and has left interpreted code
+	stray          atomic.Int64             // runs that were stopped and have not
+	results        []reflect.Value          // what the cell hands out
+	vars           map[string]reflect.Value // pointers to the session's variables
+	run            atomic.Pointer[run]      // the present one, or the last
+	dead           graveyard
+
+	stdinFile, stdoutFile, stderrFile *os.File // what the streams stand for, in sessions; see writer
 
 	mu     sync.Mutex
-	ending chan struct{} // closed when the run is stopped
-	abort  func(error)   // ends the running cell, see setAbort
-	ended  bool          // ending is closed
-	frames []string      // functions that the present panic has left, innermost first
-	lineAt int           // line of the present panic
+	abort  func(error) // ends the running cell, see setAbort
+	frames []string    // functions that the present panic has left, innermost first
+	lineAt int         // line of the present panic
 }
 
 // thrown is a panic of the program on its way through Yaegi.
@@ -111,9 +112,12 @@ func (m *machine) do(boot func()) {
 
 // doTick is called when a chunk of ticks is used up.
 func (m *machine) doTick() {
-	if m.interrupted.Load() {
+	if r := m.run.Load(); r.interrupted.Load() && r.owns(label.Of()) {
 		m.interrupt()
 		return
+	}
+	if m.dead.holds() {
+		panic(sentinel{ErrInterrupted})
 	}
 	var pc [1]uintptr
 	if runtime.Callers(maxGoFrames, pc[:]) > 0 {
@@ -166,7 +170,8 @@ func (m *machine) recovered(r any) *any {
 	return &r
 }
 
-// goPanic ends what runs with the panic of a goroutine, which would kill a Go program; between cells it is only reported.
+// goPanic ends the cell that runs with the panic of one of its goroutines, which would kill a Go program. The panic of a
+// goroutine whose cell is over is only reported.
 func (m *machine) goPanic(r any) {
 	t := &thrown{line: *m.line}
 	if v, ok := r.(reflect.Value); ok && v.IsValid() && v.CanInterface() {
@@ -191,7 +196,7 @@ func (m *machine) goPanic(r any) {
 	m.mu.Lock()
 	abort := m.abort
 	m.mu.Unlock()
-	if abort != nil {
+	if abort != nil && m.own() != nil {
 		abort(&PanicError{Value: *t.value, Text: t.text()})
 		return
 	}

@@ -8,6 +8,8 @@ import (
 	"log"
 	"os"
 	"time"
+
+	"goelm/kernel/golang/label"
 )
 
 // A session's own streams know which cell a goroutine works for and whom to ask, the files os.Stdout, os.Stderr and
@@ -66,6 +68,6 @@ func (m *machine) overrideFiles(path string, set func(name string, v any)) {
 	case "encoding/json":
 		set("NewEncoder", func(w io.Writer) *json.Encoder { return json.NewEncoder(m.writer(w)) })
 	case "time":
-		set("AfterFunc", func(d time.Duration, f func()) *time.Timer { return time.AfterFunc(d, m.carry(f)) })
+		set("AfterFunc", func(d time.Duration, f func()) *time.Timer { return time.AfterFunc(d, label.Carry(f)) })
 	}
 }

@@ -1,6 +1,7 @@
 package golang
 
 import (
+	"os/exec"
 	"reflect"
 	"time"
 )
@@ -32,18 +33,16 @@ func (m *machine) selectOp(hasDefault bool, ops ...commOp) int {
 		}
 		cases = append(cases, c)
 	}
+	own := m.own()
 	if hasDefault {
 		cases = append(cases, reflect.SelectCase{Dir: reflect.SelectDefault})
 	} else {
-		m.mu.Lock()
-		ending := m.ending
-		m.mu.Unlock()
-		cases = append(cases, reflect.SelectCase{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(ending)})
+		cases = append(cases, reflect.SelectCase{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(own.ended())})
 	}
 	i, v, ok := reflect.Select(cases)
 	if i == len(ops) {
-		if !hasDefault && m.interrupted.Load() {
-			m.interrupt()
+		if !hasDefault {
+			m.leave(own)
 		}
 		return -1
 	}
@@ -54,37 +53,25 @@ func (m *machine) selectOp(hasDefault bool, ops ...commOp) int {
 	return i
 }
 
-// end lets everything that waits in selectOp go.
-func (m *machine) end() {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.ending != nil && !m.ended {
-		m.ended = true
-		close(m.ending)
+// command is exec.Command, but the program is killed when the run is stopped.
+func (m *machine) command(name string, args ...string) *exec.Cmd {
+	own := m.own()
+	if own == nil {
+		return exec.Command(name, args...)
 	}
-}
-
-// begin prepares a run.
-func (m *machine) begin() {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.ending == nil || m.ended {
-		m.ending, m.ended = make(chan struct{}), false
-	}
+	cmd := exec.CommandContext(own.ctx, name, args...)
+	cmd.WaitDelay = time.Second // what the program has started may hold its pipes
+	return cmd
 }
 
 // sleep is time.Sleep, but ends with the run.
 func (m *machine) sleep(d time.Duration) {
-	m.mu.Lock()
-	ending := m.ending
-	m.mu.Unlock()
+	own := m.own()
 	t := time.NewTimer(d)
 	defer t.Stop()
 	select {
 	case <-t.C:
-	case <-ending:
-		if m.interrupted.Load() {
-			m.interrupt()
-		}
+	case <-own.ended():
+		m.leave(own)
 	}
 }

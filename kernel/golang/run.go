@@ -55,7 +55,7 @@ func (m *machine) takeFrames() []string {
 
 // execute runs f inside prog, which calls rt__.Do. It returns when f has ended, or when the run was stopped and has left
 // interpreted code, or exitGrace after that.
-func execute(ctx context.Context, in *interp.Interpreter, m *machine, prog *interp.Program, f func(boot func())) error {
+func execute(ctx context.Context, in *interp.Interpreter, m *machine, prog *interp.Program, present *run, f func(boot func())) error {
 	run, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	var (
@@ -70,10 +70,9 @@ func execute(ctx context.Context, in *interp.Interpreter, m *machine, prog *inte
 			cause = err
 		}
 		mu.Unlock()
-		m.end()
+		present.stop()
 		cancel()
 	}
-	m.begin()
 	m.halt = func(err error) {
 		stop(err)
 		<-stopped
@@ -95,6 +94,11 @@ func execute(ctx context.Context, in *interp.Interpreter, m *machine, prog *inte
 		case <-ended:
 			m.left.Store(true)
 		case <-time.After(m.grace):
+			m.stray.Add(1)
+			go func() {
+				<-ended
+				m.stray.Add(-1)
+			}()
 		}
 	}
 	mu.Lock()
@@ -162,6 +166,8 @@ func (m *machine) override(path string, syms map[string]reflect.Value, args []st
 		}
 	case "time":
 		set("Sleep", m.sleep)
+	case "os/exec":
+		set("Command", m.command)
 	case "log":
 		m.overrideLog(syms, set)
 	}

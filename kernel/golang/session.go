@@ -25,9 +25,6 @@ type SessionOptions struct {
 	Stdout, Stderr io.Writer
 	// Stdin is what cells read through fmt, io and bufio from os.Stdin; nil: empty.
 	Stdin io.Reader
-	// Carry is called by the goroutine that starts a timer with the function that the timer will call on a goroutine that
-	// knows nothing of the first; nil: the function is called as it is.
-	Carry func(func()) func()
 	// Prelude holds Go declarations that every cell sees, generic ones too. In it, fail__(err) ends the cell with exactly
 	// err and no frames, which is how must is written.
 	Prelude string
@@ -111,10 +108,7 @@ func NewSession(lib *Library, opt SessionOptions) *Session {
 	s := &Session{lib: lib, opt: opt, m: newMachine(opt.Stdout, opt.Stderr)}
 	s.m.grace = cellGrace
 	s.m.stdinFile, s.m.stdoutFile, s.m.stderrFile = os.Stdin, os.Stdout, os.Stderr
-	s.m.stdin, s.m.carry = opt.Stdin, opt.Carry
-	if s.m.carry == nil {
-		s.m.carry = func(f func()) func() { return f }
-	}
+	s.m.stdin = opt.Stdin
 	s.interp = newInterp(s.m, []string{"goelm"})
 	s.state = &sessionState{
 		fset: token.NewFileSet(), imports: map[string]string{}, vars: map[string]*sessionVar{}, names: map[string]string{},
@@ -277,6 +271,9 @@ func (s *Session) frames(st *sessionState) []Frame {
 
 // cellLines is what a cell's number is worth in a line mark.
 const cellLines = 100_000
+
+// Strays is the number of interrupted cells that are still in a compiled call: blocked, or computing.
+func (s *Session) Strays() int { return int(s.m.stray.Load()) }
 
 // A Variable is one of the session's variables.
 type Variable struct {

@@ -23,37 +23,24 @@ const cellGrace = 200 * time.Millisecond
 // executeSoft is execute for sessions. The context first sets a flag that loops and calls poll; the panic that follows runs
 // deferred calls and leaves closures of earlier cells alive. After hardAfter Yaegi is stopped.
 func executeSoft(ctx context.Context, in *interp.Interpreter, m *machine, prog *interp.Program, f func(entry func())) error {
-	m.interrupted.Store(false)
+	present := m.begin()
 	ctx, abort := context.WithCancelCause(ctx)
 	defer abort(nil)
 	m.setAbort(abort)
 	defer m.setAbort(nil)
-	over := make(chan struct{})
 	hard, cancel := context.WithCancelCause(context.Background())
 	defer cancel(nil)
-	release := context.AfterFunc(ctx, func() {
-		m.interrupted.Store(true)
-		m.end()
-		deadline := time.NewTimer(hardAfter)
-		defer deadline.Stop()
-		again := time.NewTicker(time.Millisecond)
-		defer again.Stop()
-		for {
-			m.hurry()
-			select {
-			case <-over:
-				return
-			case <-deadline.C:
-				cancel(ErrInterrupted)
-				return
-			case <-again.C:
-			}
-		}
-	})
+	over := m.heed(ctx, present, func() { cancel(ErrInterrupted) })
 	before := runID(in)
-	err := execute(hard, in, m, prog, func(entry func()) { f(entry) })
-	close(over)
-	release()
+	strays := m.stray.Load()
+	err := execute(hard, in, m, prog, present, f)
+	if err == ErrInterrupted && m.stray.Load() > strays {
+		err = ErrLeftBehind
+	}
+	over()
+	if err == nil && present.interrupted.Load() {
+		err = ErrInterrupted // compiled code may have taken the panic for its caller's
+	}
 	// Closures that earlier cells made belong to the run before the stop. Interpreted code has left, so they may live on;
 	// only code that is still blocked in a compiled function could go on when that returns.
 	setRunID(in, before)
@@ -62,6 +49,57 @@ func executeSoft(ctx context.Context, in *interp.Interpreter, m *machine, prog *
 		return p // a goroutine's panic ended the cell
 	}
 	return err
+}
+
+// heed makes the end of ctx interrupt a run: its goroutines leave at their next tick, and hard is called when it has not
+// ended after hardAfter. over is to be called at the run's end, by one of its goroutines.
+func (m *machine) heed(ctx context.Context, r *run, hard func()) (over func()) {
+	ended := make(chan struct{})
+	release := context.AfterFunc(ctx, func() {
+		r.interrupted.Store(true)
+		r.stop()
+		deadline := time.NewTimer(hardAfter)
+		defer deadline.Stop()
+		again := time.NewTicker(time.Millisecond)
+		defer again.Stop()
+		for {
+			m.hurry()
+			select {
+			case <-ended:
+				return
+			case <-deadline.C:
+				hard()
+				return
+			case <-again.C:
+			}
+		}
+	})
+	return func() {
+		close(ended)
+		release()
+		if r.interrupted.Load() {
+			m.dead.bury(r)
+		}
+	}
+}
+
+// During calls f, which may call methods of the cells' own types: the end of ctx interrupts them as it does a cell. It
+// must not be called while Run runs. The error is ErrInterrupted or nil.
+func (s *Session) During(ctx context.Context, f func()) (err error) {
+	over := s.m.heed(ctx, s.m.begin(), func() {})
+	defer func() {
+		over()
+		if p := recover(); p != nil {
+			if _, ok := p.(sentinel); !ok {
+				panic(p)
+			}
+		}
+		if ctx.Err() != nil {
+			err = ErrInterrupted
+		}
+	}()
+	f()
+	return nil
 }
 
 // setAbort says how a goroutine's panic ends the running cell; nil when none runs.

@@ -257,7 +257,7 @@ func (u *Unit) run(ctx context.Context, f func()) error {
 	if u.stopped != nil {
 		return fmt.Errorf("%w (%w)", errStopped, u.stopped)
 	}
-	err := execute(ctx, u.interp, u.m, u.doProg, func(boot func()) { boot(); f() })
+	err := execute(ctx, u.interp, u.m, u.doProg, u.m.begin(), func(boot func()) { boot(); f() })
 	if err == nil {
 		return nil
 	}

@@ -32,15 +32,32 @@ func (s *server) execute(ctx context.Context, id uint64, body pipe.ExecuteBody) 
 	reply := pipe.ReplyBody{Status: "ok"}
 	switch {
 	case err != nil:
-		reply = failed(err, s.source)
 	case result.Show && !body.Silent:
-		s.result(body.Count, result)
+		err = s.session().During(ctx, func() { s.result(body.Count, result) })
+	}
+	if err != nil {
+		reply = failed(heeded(ctx, err), s.source)
 	}
 	if err == nil && len(body.UserExpressions) > 0 {
 		reply.UserExpressions = s.evaluate(ctx, body.UserExpressions)
 	}
 	reply.Keep = s.changedKeep()
 	return reply
+}
+
+// heeded words the error of a cell that was interrupted: what failed for the interrupt, as a request or a program does, is
+// no failure of its own.
+func heeded(ctx context.Context, err error) error {
+	if ctx.Err() == nil || errors.Is(err, golang.ErrInterrupted) || errors.Is(err, context.Canceled) {
+		return err
+	}
+	var panicked *golang.PanicError
+	if errors.As(err, &panicked) {
+		if s, ok := panicked.Value.(*stop); !ok || errors.Is(s, golang.ErrInterrupted) || errors.Is(s, context.Canceled) {
+			return err
+		}
+	}
+	return fmt.Errorf("%w: %w", golang.ErrInterrupted, err)
 }
 
 // run keeps a failure of our own machinery from ending the engine.

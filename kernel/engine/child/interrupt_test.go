@@ -51,6 +51,9 @@ func TestInterrupt(t *testing.T) {
 		{"program", `exec.Command("sleep", "3600").Run()`},
 		{"program with output", `exec.Command("sh", "-c", "echo begun; sleep 3600").CombinedOutput()`},
 		{"read of a pipe", `r, _, _ := os.Pipe(); io.ReadAll(r)`},
+		{"String method of the result", "type endless struct{}\nfunc (endless) String() string { for {} }\nendless{}"},
+		{"String method that is printed", `fmt.Println(endless{})`},
+		{"error of the context", `must(http.DefaultClient.Do(must(http.NewRequestWithContext(ctx, "GET", "http://" + l.Addr().String(), nil))))`},
 		{"flood", `for { fmt.Println(strings.Repeat("x", 1000)) }`},
 		{"displays", `for { Display(1) }`},
 	}
@@ -58,7 +61,7 @@ func TestInterrupt(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			ctx, cancel := context.WithCancel(context.Background())
 			p, done := n.start(ctx, "fmt.Println(\"begun\")\n"+tt.code)
-			p.wait(t, "begun")
+			p.begun(t, "begun")
 			time.Sleep(30 * time.Millisecond) // let it come to where it waits
 			began := time.Now()
 			cancel()
@@ -83,4 +86,81 @@ func TestInterrupt(t *testing.T) {
 			break
 		}
 	}
+}
+
+// interrupt starts a cell, interrupts it when it has shown text, and returns its page.
+func (n *notebook) interrupt(code, text string) *page {
+	n.t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	p, done := n.start(ctx, code)
+	p.begun(n.t, text)
+	cancel()
+	<-done
+	if p.reply.Name != "Interrupted" {
+		n.t.Errorf("%s: %+v", code, p.reply)
+	}
+	return p
+}
+
+// An interrupt ends the goroutines of its cell, and of no other.
+func TestInterruptSparesOtherCells(t *testing.T) {
+	n := newNotebook(t)
+	n.want(`var mu sync.Mutex
+count, stopped := 0, make(chan int)
+add := func() { mu.Lock(); count++; mu.Unlock() }
+get := func() int { mu.Lock(); defer mu.Unlock(); return count }
+go func() { for { add(); time.Sleep(time.Millisecond) } }()
+go func() { for { add() } }()
+go func() { for { select { case <-stopped: case <-time.After(time.Millisecond): add() } } }()`, "")
+	n.want(`theirs := 0
+addTheirs := func() { mu.Lock(); theirs++; mu.Unlock() }
+getTheirs := func() int { mu.Lock(); defer mu.Unlock(); return theirs }`, "")
+	alive := `func alive() bool {
+	for range 3 {
+		before := get()
+		for get() < before + 10 { time.Sleep(time.Millisecond) }
+		stopped <- 1
+	}
+	return true
+}`
+	n.want(alive, "")
+	n.interrupt(`go func() { for { addTheirs() } }()
+go func() { for { addTheirs(); time.Sleep(time.Millisecond) } }()
+go func() { time.Sleep(50*time.Millisecond); for { addTheirs() } }()
+fmt.Println("on")
+for {}`, "on")
+	n.want("alive()", "[true]")
+	n.want(`time.Sleep(200*time.Millisecond)
+x := getTheirs()
+time.Sleep(200*time.Millisecond)
+getTheirs() - x`, "[0]")
+}
+
+// A cell that was left behind in a compiled call does not go on when the call returns, beyond its next tick.
+func TestLeftBehind(t *testing.T) {
+	n := newNotebook(t)
+	n.want("var mu sync.Mutex\nmu.Lock()\nsteps := 0", "")
+	p := n.interrupt(`fmt.Println("on")
+mu.Lock()
+for { steps++; fmt.Print("step ") }`, "on")
+	if !strings.Contains(p.reply.Value, "goes on in the background") {
+		t.Errorf("it does not say so: %q", p.reply.Value)
+	}
+	n.want("mu.Unlock()\ntime.Sleep(200 * time.Millisecond)", "")
+	n.want("at := steps\ntime.Sleep(100 * time.Millisecond)\nsteps - at", "[0]")
+}
+
+// A program that a cell has started ends with the interrupt; one that an earlier cell has started does not.
+func TestInterruptEndsPrograms(t *testing.T) {
+	n := newNotebook(t)
+	n.want(`early := exec.Command("sleep", "3600")
+early.Start()`, "")
+	n.interrupt(`cmd := exec.Command("sleep", "3600")
+cmd.Start()
+fmt.Println("on")
+cmd.Wait()`, "on")
+	n.want("cmd.ProcessState.String()", "[signal: killed]")
+	n.want(`exec.Command("kill", "-0", fmt.Sprint(early.Process.Pid)).Run()`, "")
+	n.want(`early.Process.Kill(); fmt.Println(early.Wait())`, "signal: killed\n")
 }

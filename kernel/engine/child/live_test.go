@@ -71,6 +71,7 @@ type page struct {
 	bundles  []pipe.DisplayBody
 	appeared chan struct{}
 	typed    <-chan string // the answers of the person, in order
+	over     chan struct{} // closed at the end of the cell
 	took     time.Duration
 }
 
@@ -117,7 +118,19 @@ func (p *page) String() string {
 	return p.text.String()
 }
 
-// wait returns when text has come.
+// begun returns when a cell that goes on has shown text.
+func (p *page) begun(t *testing.T, text string) {
+	t.Helper()
+	for !strings.Contains(p.String(), text) {
+		select {
+		case <-p.appeared:
+		case <-p.over:
+			t.Fatalf("the cell is over and shows %q, want %q in it; reply %+v", p, text, p.reply)
+		}
+	}
+}
+
+// wait returns when text has come, also after the cell.
 func (p *page) wait(t *testing.T, text string) {
 	t.Helper()
 	deadline := time.After(10 * time.Second)
@@ -133,6 +146,7 @@ func (p *page) wait(t *testing.T, text string) {
 func (n *notebook) start(ctx context.Context, code string) (*page, <-chan struct{}) {
 	n.count++
 	p, done := &page{appeared: make(chan struct{}, 1), typed: n.typed}, make(chan struct{})
+	p.over = done
 	req := pipe.ExecuteBody{Code: code, Count: n.count, AllowStdin: true}
 	go func() {
 		defer close(done)

@@ -45,7 +45,6 @@ func (s *server) reset() {
 		Stdout:  s.stdout,
 		Stderr:  s.stderr,
 		Stdin:   &keyboard{names: s.names},
-		Carry:   carry,
 		Prelude: prelude,
 		Docs:    docs,
 		Predeclared: map[string]reflect.Value{

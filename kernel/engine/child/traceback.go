@@ -66,6 +66,8 @@ func failed(err error, text sources) pipe.ReplyBody {
 		return failed(stopped.err, text)
 	case errors.As(err, &exit):
 		r.Name, r.Value = codeError, fmt.Sprintf("os.Exit(%d) ended the cell", exit.Code)
+	case errors.Is(err, golang.ErrLeftBehind):
+		r.Name, r.Value = codeInterrupted, "interrupted; the variables are still there. The cell was in a compiled call, which goes on in the background until it returns; one more interrupt ends it, and the engine with it"
 	case errors.Is(err, golang.ErrInterrupted), errors.Is(err, context.Canceled):
 		r.Name, r.Value = codeInterrupted, err.Error()
 		if err == golang.ErrInterrupted || err == context.Canceled {
