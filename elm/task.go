@@ -48,6 +48,7 @@ type Spec struct {
 	Name        string
 	Entry       string         // declaration of the function that a program must have: "func MakeWalker() *sodarace.Walker"
 	Calls       [][]any        // argument lists, one call each; nil is one call without arguments
+	Driver      Driver         // calls the entry function for the task, if Calls would be too many
 	Limits      sandbox.Limits // zero fields are the sandbox's defaults
 	Measures    []Measure
 	Seeds       []Program // where the search begins
@@ -55,6 +56,14 @@ type Spec struct {
 	FitnessUnit string
 	Imports     []string // packages a program may use besides the sandbox's list
 	Condition   string   // what the task asks for, for mutators that read text
+}
+
+// A Driver is Go source that is put behind every program in the sandbox and called instead of the program's own entry
+// function, which it calls in its turn: once for each pixel, or with arguments that depend on earlier answers. It runs among
+// untrusted code, so that what it returns is checked like everything from there. The zero value is none.
+type Driver struct {
+	Entry  string // its function that Calls are for
+	Source string // without imports, with names that no program uses by chance
 }
 
 // EntryName is the name of the entry function: "MakeWalker".
@@ -77,7 +86,11 @@ func (s Spec) Seed(name string) (Program, error) {
 
 // job is the sandbox job that evaluates one program of the task.
 func (s Spec) job(p Program) sandbox.Job {
-	return sandbox.Job{Source: p.Source, Entry: s.EntryName(), Calls: s.Calls, Limits: s.Limits}
+	job := sandbox.Job{Source: p.Source, Entry: s.EntryName(), Calls: s.Calls, Limits: s.Limits}
+	if s.Driver.Entry != "" {
+		job.Source, job.Entry = p.Source+"\n"+s.Driver.Source, s.Driver.Entry
+	}
+	return job
 }
 
 // axes are the measures as the archive's axes.

@@ -10,6 +10,8 @@ type canvas interface {
 	circle(at Point, radius float64, p paint)
 	path(s shape, p paint)
 	text(at Point, s string, f font)
+	// image fills r with a picture, its pixels as sharp squares.
+	image(r box, p *pixels)
 
 	// push moves the origin to at and multiplies lengths by scale, until the matching pop.
 	push(at Point, scale float64)

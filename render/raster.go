@@ -3,11 +3,13 @@ package render
 import (
 	"bytes"
 	"fmt"
+	"image"
 	"image/color"
 	"image/png"
 	"math"
 
 	"github.com/fogleman/gg"
+	"golang.org/x/image/draw"
 	"golang.org/x/image/font/opentype"
 )
 
@@ -139,6 +141,14 @@ func (c *rasterCanvas) text(at Point, s string, f font) {
 	c.dc.SetFontFace(face)
 	c.dc.SetColor(rgba(f.fill, 1))
 	c.dc.DrawStringAnchored(clean(s), c.x(at.X), c.y(at.Y), float64(f.at)/2, 0)
+}
+
+func (c *rasterCanvas) image(r box, p *pixels) {
+	x, y := int(math.Round(c.x(r.x))), int(math.Round(c.y(r.y)))
+	to := image.Rect(x, y, max(x+1, int(math.Round(c.x(r.right())))), max(y+1, int(math.Round(c.y(r.bottom())))))
+	scaled := image.NewRGBA(to.Sub(to.Min).Intersect(image.Rect(0, 0, maxSide, maxSide)))
+	draw.NearestNeighbor.Scale(scaled, scaled.Bounds(), p.img, p.img.Bounds(), draw.Src, nil)
+	c.dc.DrawImage(scaled, x, y)
 }
 
 func (c *rasterCanvas) push(at Point, scale float64) {

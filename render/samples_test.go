@@ -2,6 +2,8 @@ package render
 
 import (
 	"fmt"
+	"image"
+	"image/color"
 	"math"
 	"math/rand/v2"
 )
@@ -102,6 +104,25 @@ func curves() Chart {
 }
 
 // samples are one figure of each kind, and the odd ones.
+// sketch holds every kind of shape, and some that must be left out.
+func sketch() *Sketch {
+	s := NewSketch(300, 120)
+	img := image.NewRGBA(image.Rect(2, 3, 6, 7))
+	for i := range 16 {
+		img.Set(2+i%4, 3+i/4, color.RGBA{uint8(16 * i), uint8(255 - 16*i), 128, 255})
+	}
+	s.Rect(0, 0, 100, 100, "#eef0f4", "#3a4656")
+	s.Circle(50, 50, 30, "", "#d55e00")
+	s.Line([]Point{{0, 0}, {math.NaN(), 3}, {100, 100}}, "#0072b2", 2)
+	s.Text(110, 20, "a <line> & more", 12, "#1b2430")
+	s.Label(150, 60, "label")
+	s.Image(200, 10, 80, 80, img)
+	s.Tip(200, 10, 80, 80, "a picture")
+	s.Rect(math.Inf(1), 0, 1, 1, "#000", "")
+	s.Image(0, 0, 10, 10, nil)
+	return s
+}
+
 func samples() map[string]Figure {
 	still := Still(crawler(0.1, 1))
 	logs := curves()
@@ -110,6 +131,8 @@ func samples() map[string]Figure {
 	roofed.Roof, roofed.Ground = []Point{{0, 60}, {50, 70}}, []Point{{-20, 0}, {30, 4}, {30, 0}, {80, -3}}
 	strip := HeatMap{X: Axis{Name: "length", Min: 0, Max: 20, Cells: 20}, Y: Axis{Cells: 1}, Value: Axis{Name: "fitness"}, Cells: []HeatCell{{X: 3, Value: 1}, {X: 4, Value: 5}}}
 	return map[string]Figure{
+		"sketch": sketch().Figure("A sketch", "", "with a caption"), "sketch-thumb": sketch().Thumbnail(""),
+		"sketch-empty": NewSketch(math.NaN(), -3).Figure("", "", ""), "heat-pictures": Heat(island(12, sketch().Thumbnail("t"))),
 		"zero": {}, "heat": Heat(island(12, Figure{})), "heat-thumbs": Heat(island(12, still)), "heat-empty": Heat(HeatMap{}),
 		"heat-strip": Heat(strip), "fold": Fold(foldedIsland(6)), "fold-empty": Fold(Folded{}),
 		"walk": Animate(crawler(2, 20)), "walk-far": Animate(crawler(4, 900)), "walk-roofed": Animate(roofed), "still": still,

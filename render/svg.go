@@ -145,6 +145,14 @@ func (c *svgCanvas) text(at Point, s string, f font) {
 	c.out.Text(bound(at.X), bound(at.Y), clean(s), style)
 }
 
+// image holds the picture's bytes, so that the document needs no other file. The attribute is that of SVG 2; xlink is long gone
+// from browsers' needs.
+func (c *svgCanvas) image(r box, p *pixels) {
+	c.open("image", attr("x", number(r.x, 1)), attr("y", number(r.y, 1)), attr("width", number(r.w, 1)), attr("height", number(r.h, 1)),
+		`preserveAspectRatio="none"`, `image-rendering="pixelated"`, attr("href", p.uri))
+	c.shut("image")
+}
+
 func (c *svgCanvas) push(at Point, scale float64) {
 	t := "translate(" + number(at.X, 1) + " " + number(at.Y, 1) + ")"
 	if scale != 1 {
