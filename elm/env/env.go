@@ -1,8 +1,11 @@
 // Package env holds the environments: the tasks on which programs are evolved. A task says what a program must define, runs
 // nothing itself, and turns what the sandbox returned into a fitness and a place in the map, on the host.
 //
-// Start with Sodarace, or with New, which makes a task from its name on a command line. The package knows neither
-// mutators nor the search; the walkers' physics is in elm/sodarace, the seeds' programs in elm/env/seeds.
+// List names the tasks, New makes one from its name on a command line; in a notebook one calls Sodarace, Image and the others.
+// Custom is a task of one's own. To add one here: a file with its constructor and Assess (base.go has what they share), seeds in
+// programs/, an entry in catalogue below, and a page in docs/tasks.
+//
+// The package knows neither mutators nor the search; the walkers' physics is in elm/sodarace, shapes are in elm/draw.
 package env
 
 import (
@@ -11,33 +14,91 @@ import (
 
 	"goelm/elm"
 	"goelm/elm/sodarace"
+	"goelm/render"
 )
 
-// List names the tasks that New makes.
-func List() []string { return []string{"sodarace"} }
+// An entry of the catalogue: what New calls, with what follows the name's first slash ("" if nothing does).
+type entry struct {
+	name, about string
+	make        func(variant string) (elm.Task, error)
+}
 
-// New makes a task from its name, with a variant behind a slash where there is one: "sodarace", "sodarace/flat".
+// catalogue lists all tasks that have a name.
+var catalogue = []entry{
+	{"sodarace", "walkers that get far; /TERRAIN, /TERRAIN/robust", newSodarace},
+	{"image", "paint a target picture, a colour for every place; /FILE is a PNG or JPEG", newImage()},
+	{"drawing", "paint it with coloured shapes; /FILE", newImage(Shapes())},
+}
+
+// Names are the names of tasks. They show as a table of what the tasks ask for.
+type Names []string
+
+// List names the tasks that New makes.
+func List() Names {
+	names := make(Names, len(catalogue))
+	for i, e := range catalogue {
+		names[i] = e.name
+	}
+	return names
+}
+
+// MIMEBundle is a table of the tasks.
+func (n Names) MIMEBundle() map[string]any {
+	t := render.Table{Columns: []string{"task", "asks for", "a program defines", "fitness", "measures"}, Caption: "env.New(name), or goelm evolve -task NAME"}
+	for _, e := range catalogue {
+		task, err := e.make("")
+		if err != nil {
+			continue
+		}
+		spec := task.Spec()
+		var measures []string
+		for _, m := range spec.Measures {
+			measures = append(measures, m.Name)
+		}
+		t.Rows = append(t.Rows, []any{e.name, e.about, strings.TrimPrefix(spec.Entry, "func "), spec.Fitness, strings.Join(measures, ", ")})
+	}
+	return t.MIMEBundle()
+}
+
+// New makes a task from its name, with a variant behind a slash where there is one: "sodarace", "sodarace/tunnel",
+// "image/cat.png".
 func New(name string) (elm.Task, error) {
 	task, variant, _ := strings.Cut(name, "/")
-	switch task {
-	case "sodarace":
-		var options []SodaraceOption
-		ground, how, _ := strings.Cut(variant, "/")
-		if ground == "" {
-			ground = "flat"
+	for _, e := range catalogue {
+		if e.name == task {
+			t, err := e.make(variant)
+			if err != nil {
+				return nil, fmt.Errorf("task %q: %w", name, err)
+			}
+			return t, nil
 		}
-		terrain, err := sodarace.TerrainByName(ground)
-		if err != nil {
-			return nil, fmt.Errorf("task %q: %w", name, err)
-		}
-		switch how {
-		case "":
-		case "robust":
-			options = append(options, Robust())
-		default:
-			return nil, fmt.Errorf("task %q: %q is nothing that can follow the terrain; \"robust\" can", name, how)
-		}
-		return Sodarace(terrain, options...), nil
 	}
 	return nil, fmt.Errorf("no task %q; there are %s", name, strings.Join(List(), ", "))
+}
+
+func newSodarace(variant string) (elm.Task, error) {
+	ground, how, _ := strings.Cut(variant, "/")
+	if ground == "" {
+		ground = "flat"
+	}
+	terrain, err := sodarace.TerrainByName(ground)
+	if err != nil {
+		return nil, err
+	}
+	switch how {
+	case "":
+		return Sodarace(terrain), nil
+	case "robust":
+		return Sodarace(terrain, Robust()), nil
+	}
+	return nil, fmt.Errorf("%q is nothing that can follow the terrain; \"robust\" can", how)
+}
+
+func newImage(options ...ImageOption) func(string) (elm.Task, error) {
+	return func(file string) (elm.Task, error) {
+		if file == "" {
+			return Image(Sunset(), options...), nil
+		}
+		return ImageFile(file, options...)
+	}
 }

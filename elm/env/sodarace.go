@@ -109,7 +109,7 @@ func (t *SodaraceTask) exempt(p elm.Program) bool {
 // Assess reads the walker that the program built, checks it by OpenELM's rules (galloper and runner, unchanged, need not keep
 // them) and simulates it. A result that is no walker or a walker that cannot walk is rejected, with the reason.
 func (t *SodaraceTask) Assess(ctx context.Context, p elm.Program, o sandbox.Outcome) elm.Evaluation {
-	e := begin(p, o)
+	e := t.begin(p, o)
 	if o.Verdict != sandbox.OK {
 		return e
 	}
@@ -195,10 +195,3 @@ func (t *SodaraceTask) again(w *sodarace.Walker) (median float64, all []float64)
 
 // robustnessSeed fixes the perturbed starts, so that medians can be compared between walkers and runs.
 const robustnessSeed = 20
-
-func title(p elm.Program) string {
-	if p.Name == "" {
-		return "Walker"
-	}
-	return p.Name
-}

@@ -105,17 +105,3 @@ func TestSeedAndNames(t *testing.T) {
 	}()
 	task.Seed("blob")
 }
-
-func TestNew(t *testing.T) {
-	for _, name := range append(List(), "sodarace/flat", "sodarace/tunnel", "sodarace/bumpy-7", "sodarace/flat/robust") {
-		task, err := New(name)
-		if err != nil || task.Spec().EntryName() != "MakeWalker" || len(task.Spec().Measures) != 3 {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
-	for _, name := range []string{"", "chess", "sodarace/moon", "sodarace/flat/fast"} {
-		if _, err := New(name); err == nil || !strings.Contains(err.Error(), "sodarace") {
-			t.Errorf("%q: %v, want an error that lists the tasks", name, err)
-		}
-	}
-}

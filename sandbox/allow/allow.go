@@ -16,6 +16,7 @@ var Packages = []string{
 	"container/ring",
 	"errors",
 	"fmt",
+	"goelm/elm/draw",
 	"goelm/elm/sodarace",
 	"hash/crc32",
 	"hash/fnv",

@@ -11,7 +11,7 @@ import (
 	"goelm/sandbox/worker/tables"
 )
 
-//go:generate env GOFLAGS=-trimpath go run goelm/kernel/golang/gen -o tables -package tables goelm/elm/sodarace
+//go:generate env GOFLAGS=-trimpath go run goelm/kernel/golang/gen -o tables -package tables goelm/elm/draw goelm/elm/sodarace
 
 // A library is what candidates may import, and the state in it that one candidate could leave to the next: variables of
 // packages, and the global random generators. All of it belongs to the worker's only goroutine that runs candidates.

@@ -78,11 +78,11 @@ func Source(name string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return declarations(string(text))
+	return Declarations(string(text))
 }
 
-// declarations cuts the package clause and the imports off a Go file.
-func declarations(text string) (string, error) {
+// Declarations is a Go file without its package clause and imports: the text of a candidate.
+func Declarations(text string) (string, error) {
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, "seed.go", text, parser.ParseComments)
 	if err != nil {

@@ -1,7 +1,7 @@
 // Package candidate holds what candidate programs may import, for type-checking them only: the standard packages of
 // the sandbox's list and GoELM's own builders. Nothing here can run a program; the sandbox has its own tables.
 //
-// Start reading at [Library]. Run go generate after a change of the exported API of elm/sodarace.
+// Start reading at [Library]. Run go generate after a change of the exported API of elm/draw or elm/sodarace.
 package candidate
 
 import (
@@ -14,7 +14,7 @@ import (
 	"goelm/sandbox/allow"
 )
 
-//go:generate sh -c "mkdir -p .gen && go run goelm/kernel/golang/gen -o .gen -package candidate goelm/elm/sodarace && mv .gen/packages.zip . && rm -r .gen"
+//go:generate sh -c "mkdir -p .gen && go run goelm/kernel/golang/gen -o .gen -package candidate goelm/elm/draw goelm/elm/sodarace && mv .gen/packages.zip . && rm -r .gen"
 
 //go:embed packages.zip
 var archive []byte
@@ -23,6 +23,7 @@ var archive []byte
 var full = sync.OnceValue(func() *golang.Library {
 	a := golang.NewArchive(archive)
 	return golang.NewLibrary(std.Packages(), []golang.Package{
+		a.Package("goelm/elm/draw", "draw", nil),
 		a.Package("goelm/elm/sodarace", "sodarace", nil),
 	})
 })

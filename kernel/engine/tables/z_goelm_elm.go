@@ -21,6 +21,7 @@ func symbols_goelm_elm() map[string]reflect.Value {
 		"Diff":         reflect.ValueOf(p_goelm_elm.Diff),
 		"Drawer":       reflect.ValueOf((*p_goelm_elm.Drawer)(nil)),
 		"_Drawer":      reflect.ValueOf((*w_goelm_elm_Drawer)(nil)),
+		"Driver":       reflect.ValueOf((*p_goelm_elm.Driver)(nil)),
 		"Elite":        reflect.ValueOf((*p_goelm_elm.Elite)(nil)),
 		"Elites":       reflect.ValueOf((*p_goelm_elm.Elites)(nil)),
 		"Evaluate":     reflect.ValueOf(p_goelm_elm.Evaluate),

@@ -9,11 +9,20 @@ import (
 
 func symbols_goelm_elm_env() map[string]reflect.Value {
 	return map[string]reflect.Value{
+		"ByRMSE":         reflect.ValueOf(p_goelm_elm_env.ByRMSE),
+		"BySSIM":         reflect.ValueOf(p_goelm_elm_env.BySSIM),
+		"Image":          reflect.ValueOf(p_goelm_elm_env.Image),
+		"ImageFile":      reflect.ValueOf(p_goelm_elm_env.ImageFile),
+		"ImageOption":    reflect.ValueOf((*p_goelm_elm_env.ImageOption)(nil)),
+		"ImageTask":      reflect.ValueOf((*p_goelm_elm_env.ImageTask)(nil)),
 		"List":           reflect.ValueOf(p_goelm_elm_env.List),
 		"New":            reflect.ValueOf(p_goelm_elm_env.New),
 		"Robust":         reflect.ValueOf(p_goelm_elm_env.Robust),
+		"Shapes":         reflect.ValueOf(p_goelm_elm_env.Shapes),
+		"Side":           reflect.ValueOf(p_goelm_elm_env.Side),
 		"Sodarace":       reflect.ValueOf(p_goelm_elm_env.Sodarace),
 		"SodaraceOption": reflect.ValueOf((*p_goelm_elm_env.SodaraceOption)(nil)),
 		"SodaraceTask":   reflect.ValueOf((*p_goelm_elm_env.SodaraceTask)(nil)),
+		"Sunset":         reflect.ValueOf(p_goelm_elm_env.Sunset),
 	}
 }

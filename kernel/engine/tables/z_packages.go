@@ -16,6 +16,7 @@ func Packages() []golang.Package {
 	data := golang.NewArchive(archive)
 	return []golang.Package{
 		data.Package("goelm/elm", "elm", symbols_goelm_elm),
+		data.Package("goelm/elm/draw", "draw", symbols_goelm_elm_draw),
 		data.Package("goelm/elm/env", "env", symbols_goelm_elm_env),
 		data.Package("goelm/elm/mutate", "mutate", symbols_goelm_elm_mutate),
 		data.Package("goelm/elm/patch", "patch", symbols_goelm_elm_patch),

@@ -15,6 +15,7 @@ var archive []byte
 func Packages() []golang.Package {
 	data := golang.NewArchive(archive)
 	return []golang.Package{
+		data.Package("goelm/elm/draw", "draw", symbols_goelm_elm_draw),
 		data.Package("goelm/elm/sodarace", "sodarace", symbols_goelm_elm_sodarace),
 	}
 }
