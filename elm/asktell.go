@@ -178,7 +178,7 @@ func (s *Search) preview(results Results) {
 	}
 }
 
-func (r *Result) note(added qd.Added, archive *qd.Grid[*record]) {
+func (r *Result) note(added qd.Added, archive *qd.Archive[*record]) {
 	r.Status, r.Cell, r.Value, r.OutOfRange = added.Status, added.Cell, added.Value, added.OutOfRange
 	if r.Cell >= 0 {
 		r.position = archive.Position(r.Cell)

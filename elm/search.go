@@ -24,7 +24,7 @@ type Search struct {
 	settings Settings
 
 	mu      sync.Mutex
-	archive *qd.Grid[*record]
+	archive *qd.Archive[*record]
 	roots   []*record   // seeds and programs added by hand: parents while the archive is empty
 	seeded  bool        // the task's seeds were evaluated
 	next    int         // number of the next candidate
@@ -66,7 +66,7 @@ func NewSearch(task Task, mutator Mutator, options ...Option) (*Search, error) {
 	if settings.Clip {
 		how = append(how, qd.Clip())
 	}
-	archive, err := qd.NewGrid[*record](spec.axes(), how...)
+	archive, err := qd.NewArchive[*record](qd.Grid{Axes: spec.axes()}, how...)
 	if err != nil {
 		return nil, fmt.Errorf("task %s: %w", spec.Name, err)
 	}

@@ -16,6 +16,7 @@ func symbols_goelm_elm_env() map[string]reflect.Value {
 		"ImageOption":    reflect.ValueOf((*p_goelm_elm_env.ImageOption)(nil)),
 		"ImageTask":      reflect.ValueOf((*p_goelm_elm_env.ImageTask)(nil)),
 		"List":           reflect.ValueOf(p_goelm_elm_env.List),
+		"Names":          reflect.ValueOf((*p_goelm_elm_env.Names)(nil)),
 		"New":            reflect.ValueOf(p_goelm_elm_env.New),
 		"Robust":         reflect.ValueOf(p_goelm_elm_env.Robust),
 		"Shapes":         reflect.ValueOf(p_goelm_elm_env.Shapes),

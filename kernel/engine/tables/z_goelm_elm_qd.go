@@ -4,24 +4,81 @@ package tables
 
 import (
 	p_goelm_elm_qd "goelm/elm/qd"
+	p_math_rand_v2 "math/rand/v2"
 	"reflect"
 )
 
 func symbols_goelm_elm_qd() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		"Added":        reflect.ValueOf((*p_goelm_elm_qd.Added)(nil)),
-		"Axis":         reflect.ValueOf((*p_goelm_elm_qd.Axis)(nil)),
-		"Clip":         reflect.ValueOf(p_goelm_elm_qd.Clip),
-		"NewPrograms":  reflect.ValueOf(p_goelm_elm_qd.NewPrograms),
-		"NewVectors":   reflect.ValueOf(p_goelm_elm_qd.NewVectors),
-		"Offset":       reflect.ValueOf(p_goelm_elm_qd.Offset),
-		"Option":       reflect.ValueOf((*p_goelm_elm_qd.Option)(nil)),
-		"ProgramElite": reflect.ValueOf((*p_goelm_elm_qd.ProgramElite)(nil)),
-		"Programs":     reflect.ValueOf((*p_goelm_elm_qd.Programs)(nil)),
-		"Rand":         reflect.ValueOf(p_goelm_elm_qd.Rand),
-		"Stats":        reflect.ValueOf((*p_goelm_elm_qd.Stats)(nil)),
-		"Status":       reflect.ValueOf((*p_goelm_elm_qd.Status)(nil)),
-		"VectorElite":  reflect.ValueOf((*p_goelm_elm_qd.VectorElite)(nil)),
-		"Vectors":      reflect.ValueOf((*p_goelm_elm_qd.Vectors)(nil)),
+		"Added":           reflect.ValueOf((*p_goelm_elm_qd.Added)(nil)),
+		"Axis":            reflect.ValueOf((*p_goelm_elm_qd.Axis)(nil)),
+		"Bandit":          reflect.ValueOf((*p_goelm_elm_qd.Bandit)(nil)),
+		"_Bandit":         reflect.ValueOf((*w_goelm_elm_qd_Bandit)(nil)),
+		"CVT":             reflect.ValueOf((*p_goelm_elm_qd.CVT)(nil)),
+		"Clip":            reflect.ValueOf(p_goelm_elm_qd.Clip),
+		"DecodeLayout":    reflect.ValueOf(p_goelm_elm_qd.DecodeLayout),
+		"Emitter":         reflect.ValueOf((*p_goelm_elm_qd.Emitter)(nil)),
+		"_Emitter":        reflect.ValueOf((*w_goelm_elm_qd_Emitter)(nil)),
+		"EncodeLayout":    reflect.ValueOf(p_goelm_elm_qd.EncodeLayout),
+		"Gaussian":        reflect.ValueOf((*p_goelm_elm_qd.Gaussian)(nil)),
+		"Grid":            reflect.ValueOf((*p_goelm_elm_qd.Grid)(nil)),
+		"IslandPlan":      reflect.ValueOf((*p_goelm_elm_qd.IslandPlan)(nil)),
+		"IsoLine":         reflect.ValueOf((*p_goelm_elm_qd.IsoLine)(nil)),
+		"Layout":          reflect.ValueOf((*p_goelm_elm_qd.Layout)(nil)),
+		"_Layout":         reflect.ValueOf((*w_goelm_elm_qd_Layout)(nil)),
+		"NewPrograms":     reflect.ValueOf(p_goelm_elm_qd.NewPrograms),
+		"NewScheduler":    reflect.ValueOf(p_goelm_elm_qd.NewScheduler),
+		"NewThompson":     reflect.ValueOf(p_goelm_elm_qd.NewThompson),
+		"NewUCB":          reflect.ValueOf(p_goelm_elm_qd.NewUCB),
+		"NewVectors":      reflect.ValueOf(p_goelm_elm_qd.NewVectors),
+		"Offset":          reflect.ValueOf(p_goelm_elm_qd.Offset),
+		"Option":          reflect.ValueOf((*p_goelm_elm_qd.Option)(nil)),
+		"Past":            reflect.ValueOf(p_goelm_elm_qd.Past),
+		"ProgramColumns":  reflect.ValueOf((*p_goelm_elm_qd.ProgramColumns)(nil)),
+		"ProgramElite":    reflect.ValueOf((*p_goelm_elm_qd.ProgramElite)(nil)),
+		"Programs":        reflect.ValueOf((*p_goelm_elm_qd.Programs)(nil)),
+		"Rand":            reflect.ValueOf(p_goelm_elm_qd.Rand),
+		"Scheduler":       reflect.ValueOf((*p_goelm_elm_qd.Scheduler)(nil)),
+		"Select":          reflect.ValueOf(p_goelm_elm_qd.Select),
+		"Selection":       reflect.ValueOf((*p_goelm_elm_qd.Selection)(nil)),
+		"SelectionByName": reflect.ValueOf(p_goelm_elm_qd.SelectionByName),
+		"Sliding":         reflect.ValueOf((*p_goelm_elm_qd.Sliding)(nil)),
+		"Stats":           reflect.ValueOf((*p_goelm_elm_qd.Stats)(nil)),
+		"Status":          reflect.ValueOf((*p_goelm_elm_qd.Status)(nil)),
+		"Thompson":        reflect.ValueOf((*p_goelm_elm_qd.Thompson)(nil)),
+		"UCB":             reflect.ValueOf((*p_goelm_elm_qd.UCB)(nil)),
+		"Unstructured":    reflect.ValueOf((*p_goelm_elm_qd.Unstructured)(nil)),
+		"VectorColumns":   reflect.ValueOf((*p_goelm_elm_qd.VectorColumns)(nil)),
+		"VectorElite":     reflect.ValueOf((*p_goelm_elm_qd.VectorElite)(nil)),
+		"Vectors":         reflect.ValueOf((*p_goelm_elm_qd.Vectors)(nil)),
 	}
+}
+
+// w_goelm_elm_qd_Bandit carries an interpreted value as a qd.Bandit.
+type w_goelm_elm_qd_Bandit struct {
+	IValue  any
+	WChoose func(a0 *p_math_rand_v2.Rand) int
+	WReward func(a0 int, a1 float64)
+}
+
+func (W w_goelm_elm_qd_Bandit) Choose(a0 *p_math_rand_v2.Rand) int {
+	return W.WChoose(a0)
+}
+func (W w_goelm_elm_qd_Bandit) Reward(a0 int, a1 float64) {
+	W.WReward(a0, a1)
+}
+
+// w_goelm_elm_qd_Emitter carries an interpreted value as a qd.Emitter.
+type w_goelm_elm_qd_Emitter struct {
+	IValue any
+	WAsk   func(a0 p_goelm_elm_qd.Vectors, a1 *p_math_rand_v2.Rand) ([][]float64, error)
+}
+
+func (W w_goelm_elm_qd_Emitter) Ask(a0 p_goelm_elm_qd.Vectors, a1 *p_math_rand_v2.Rand) ([][]float64, error) {
+	return W.WAsk(a0, a1)
+}
+
+// w_goelm_elm_qd_Layout carries an interpreted value as a qd.Layout.
+type w_goelm_elm_qd_Layout struct {
+	IValue any
 }
