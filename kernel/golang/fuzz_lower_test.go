@@ -11,7 +11,7 @@ import (
 
 // FuzzLower: a program that the checker accepts is lowered or refused with a reason, never with "internal".
 func FuzzLower(f *testing.F) {
-	files, err := filepath.Glob("testdata/run/*.go")
+	files, err := filepath.Glob("testdata/programs/*/*.go")
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"os"
-	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -26,46 +24,6 @@ func runSource(t *testing.T, name, src string, opt golang.Options) (string, erro
 	defer cancel()
 	err = u.Main(ctx)
 	return out.String(), err
-}
-
-// Each program of testdata/run prints what its companion .out says; `go test -update` asks the real toolchain.
-func TestPrograms(t *testing.T) {
-	files, err := filepath.Glob("testdata/run/*.go")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no programs: %v", err)
-	}
-	for _, f := range files {
-		t.Run(filepath.Base(f), func(t *testing.T) {
-			t.Parallel()
-			src, err := os.ReadFile(f)
-			if err != nil {
-				t.Fatal(err)
-			}
-			want := expected(t, f)
-			got, err := runSource(t, filepath.Base(f), string(src), golang.Options{})
-			if err != nil {
-				got += "error: " + err.Error() + "\n"
-			}
-			if got != want {
-				low, _ := golang.Lower(stdlib, filepath.Base(f), string(src), golang.CheckOptions{})
-				t.Errorf("output differs from go run:\n%s\nlowered:\n%s", firstDifference(got, want), low)
-			}
-		})
-	}
-}
-
-func firstDifference(got, want string) string {
-	g, w := strings.Split(got, "\n"), strings.Split(want, "\n")
-	for i := range g {
-		if i >= len(w) || g[i] != w[i] {
-			ww := "(end)"
-			if i < len(w) {
-				ww = w[i]
-			}
-			return "line " + g[i] + "\nwant " + ww
-		}
-	}
-	return "missing: " + strings.Join(w[len(g):], "\n")
 }
 
 func TestCall(t *testing.T) {

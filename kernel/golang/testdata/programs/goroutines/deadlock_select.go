@@ -1,0 +1,16 @@
+// known: a deadlock is not noticed
+
+package main
+
+import "fmt"
+
+func main() {
+	fmt.Println("before")
+	select {}
+}
+
+/* Output:
+before
+fatal error: all goroutines are asleep - deadlock!
+exit 2
+*/

@@ -1,0 +1,13 @@
+// known: text of an uncaught panic
+
+package main
+
+func main() {
+	panic("line one\nline two")
+}
+
+/* Output:
+panic: line one
+	line two
+exit 2
+*/

@@ -1,0 +1,14 @@
+// known: text of an uncaught panic
+
+package main
+
+func main() {
+	defer func() { panic("second") }()
+	panic("first")
+}
+
+/* Output:
+panic: first
+	panic: second
+exit 2
+*/

@@ -1,0 +1,19 @@
+// known: text of an uncaught panic
+
+package main
+
+import "fmt"
+
+func main() {
+	defer func() {
+		r := recover()
+		panic(fmt.Sprint("again: ", r))
+	}()
+	panic("first")
+}
+
+/* Output:
+panic: first [recovered]
+	panic: again: first
+exit 2
+*/
