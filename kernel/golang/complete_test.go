@@ -173,7 +173,7 @@ func TestIsComplete(t *testing.T) {
 // corpus are valid programs, as cells.
 func corpus(t testing.TB) map[string]string {
 	t.Helper()
-	files, err := filepath.Glob("testdata/run/*.go")
+	files, err := filepath.Glob("testdata/programs/mixed/*.go")
 	if err != nil || len(files) < 10 {
 		t.Fatalf("%d programs, %v", len(files), err)
 	}

@@ -138,7 +138,7 @@ func TestAt(t *testing.T) {
 // corpus are valid Go programs.
 func corpus(t testing.TB) []string {
 	t.Helper()
-	files, _ := filepath.Glob("../../golang/testdata/run/*.go")
+	files, _ := filepath.Glob("../../golang/testdata/programs/*/*.go")
 	more, _ := filepath.Glob("../../golang/*.go")
 	var out []string
 	for _, f := range append(files, more...) {
