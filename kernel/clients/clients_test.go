@@ -107,3 +107,19 @@ func TestProtocol(t *testing.T) { suite(t, "test_protocol.py", 2*time.Minute) }
 func TestBusy(t *testing.T) { suite(t, "test_busy.py", 3*time.Minute) }
 
 func TestLife(t *testing.T) { suite(t, "test_life.py", 3*time.Minute) }
+
+// nbclient, nbconvert, papermill, nbval.
+func TestNotebooks(t *testing.T) {
+	need(t, "GOELM_RUNSC")
+	touch(t, "../../notebooks")
+	suite(t, "test_notebooks.py", 10*time.Minute)
+}
+
+// jupyter console in a terminal.
+func TestConsole(t *testing.T) { suite(t, "test_console.py", 2*time.Minute) }
+
+// JupyterLab in Chromium.
+func TestLab(t *testing.T) {
+	need(t, "GOELM_TEST_CHROMIUM")
+	suite(t, "test_lab.py", 5*time.Minute)
+}

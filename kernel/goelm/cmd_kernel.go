@@ -31,7 +31,8 @@ func runKernel(ctx context.Context, args []string) int {
 	case err != nil:
 		return 2
 	}
-	if *file == "" || set.NArg() > 0 {
+	// Other arguments are no mistake: `jupyter run` hands the names of its scripts on.
+	if *file == "" {
 		fmt.Fprintln(os.Stderr, "goelm: usage: goelm kernel -f CONNECTION_FILE; Jupyter starts it, after `goelm install`")
 		return 2
 	}

@@ -51,7 +51,7 @@ func (p *publisher) publish(d wire.Draft) {
 		p.logf("%v", err)
 		return
 	}
-	p.sock.Publish("kernel."+p.codec.Session()+"."+d.Type, frames)
+	p.sock.Publish(p.topic(d.Type), frames)
 }
 
 // paced publishes what a cell shows: it waits for the rate limits and for clients that are behind, until ctx ends.
@@ -67,12 +67,24 @@ func (p *publisher) paced(ctx context.Context, d wire.Draft) error {
 	p.sock.Room(ctx, backlog, patience)
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.sock.Publish("kernel."+p.codec.Session()+"."+d.Type, frames)
+	p.sock.Publish(p.topic(d.Type), frames)
 	return nil
 }
 
+// statusLocked publishes a state, which a client that subscribes later gets too. This kernel answers so soon that a client
+// that reconnects (JupyterLab after a restart, VS Code) may ask before it has subscribed; it would wait for that idle for
+// ever.
 func (p *publisher) statusLocked(parent json.RawMessage, state string) {
-	p.publish(wire.Draft{Type: "status", Parent: parent, Content: map[string]any{"execution_state": state}})
+	frames, _, err := p.codec.Encode(wire.Draft{Type: "status", Parent: parent, Content: map[string]any{"execution_state": state}})
+	if err != nil {
+		p.logf("%v", err)
+		return
+	}
+	p.sock.PublishRetained(p.topic("status"), frames)
+}
+
+func (p *publisher) topic(msgType string) string {
+	return "kernel." + p.codec.Session() + "." + msgType
 }
 
 func (p *publisher) status(parent json.RawMessage, state string) {

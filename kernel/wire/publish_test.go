@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -215,6 +216,67 @@ func TestWelcomeComesFirstAndTopicsFilter(t *testing.T) {
 	}
 	c.write(appendFrame(nil, 0, append([]byte{1}, make([]byte, maxTopic+1)...)))
 	c.dropped()
+}
+
+// Nothing that is retained is missed or seen twice, whenever a subscriber comes.
+func TestRetainedReachesLateSubscribersOnce(t *testing.T) {
+	s := open(t, Publisher, Options{Welcome: func(string) [][]byte { return [][]byte{[]byte("welcome")} }})
+	early := greeted(t, s, "SUB", "")
+	early.write(appendFrame(nil, 0, []byte("\x01")))
+	early.message()
+	stop := make(chan struct{})
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		for i := 0; ; i++ {
+			select {
+			case <-stop:
+				return
+			default:
+				s.PublishRetained("status.1", [][]byte{fmt.Appendf(nil, "%d", i)})
+			}
+		}
+	})
+	defer wg.Wait()
+	defer close(stop)
+	early.message() // so that something is retained
+	for range 20 {
+		c := greeted(t, s, "SUB", "")
+		c.write(appendFrame(nil, 0, []byte("\x01stat")))
+		if m := c.message(); m[1] != "welcome" {
+			t.Fatalf("first came %q", m)
+		}
+		c.write(appendFrame(nil, 0, []byte("\x01other"))) // hides it from nobody
+		last := -1
+		for range 30 {
+			m := c.message()
+			if m[1] == "welcome" {
+				continue
+			}
+			n, err := strconv.Atoi(m[1])
+			if err != nil || last >= 0 && n != last+1 {
+				t.Fatalf("after %d came %q", last, m)
+			}
+			last = n
+		}
+		c.Close()
+	}
+}
+
+func TestRetainedIsForItsTopicOnly(t *testing.T) {
+	s := open(t, Publisher, Options{Welcome: func(string) [][]byte { return [][]byte{[]byte("welcome")} }})
+	s.PublishRetained("status.1", [][]byte{[]byte("idle")})
+	c := greeted(t, s, "SUB", "")
+	for _, topic := range []string{"stream", "status", "stat"} {
+		c.write(appendFrame(nil, 0, []byte("\x01"+topic)))
+	}
+	var got []string
+	for range 4 {
+		got = append(got, strings.Join(c.message(), " "))
+	}
+	want := "stream welcome, status welcome, status.1 idle, stat welcome"
+	if g := strings.Join(got, ", "); g != want {
+		t.Errorf("got %s, want %s", g, want)
+	}
 }
 
 func TestTooManySubscriptions(t *testing.T) {

@@ -37,7 +37,8 @@ type Socket struct {
 	pump chan struct{} // the pump has ended
 	wg   sync.WaitGroup
 
-	sendMu sync.Mutex // one message at a time, in one order for all peers
+	sendMu   sync.Mutex // one message at a time, in one order for all peers; guards retained
+	retained retained
 
 	mu     sync.Mutex // guards peers and the topics of every peer; never held while sending
 	peers  map[string]*Peer
@@ -152,6 +153,25 @@ func (s *Socket) send(to *Peer, frames [][]byte) {
 func (s *Socket) Publish(topic string, frames [][]byte) {
 	s.sendMu.Lock()
 	defer s.sendMu.Unlock()
+	s.publish(topic, frames)
+}
+
+// PublishRetained publishes a message and keeps it until the next one of these: whoever subscribes later gets it then,
+// after the welcome, and exactly once.
+func (s *Socket) PublishRetained(topic string, frames [][]byte) {
+	s.sendMu.Lock()
+	defer s.sendMu.Unlock()
+	s.retained = retained{topic, frames}
+	s.publish(topic, frames)
+}
+
+// retained is the message that a new subscriber gets, if there is one.
+type retained struct {
+	topic  string
+	frames [][]byte
+}
+
+func (s *Socket) publish(topic string, frames [][]byte) {
 	frames = append([][]byte{[]byte(topic)}, frames...)
 	for _, p := range s.subscribers(topic) {
 		s.send(p, frames)
@@ -173,7 +193,8 @@ func (s *Socket) subscribers(topic string) []*Peer {
 	return to
 }
 
-// subscribe notes a subscription and sends the welcome, before anything else that is published can reach the peer.
+// subscribe notes a subscription and sends the welcome and what is retained, before anything else that is published can
+// reach the peer.
 func (s *Socket) subscribe(p *Peer, topic string, on bool) error {
 	s.sendMu.Lock()
 	defer s.sendMu.Unlock()
@@ -191,12 +212,19 @@ func (s *Socket) subscribe(p *Peer, topic string, on bool) error {
 		s.mu.Unlock()
 		return fmt.Errorf("more than %d subscriptions", maxTopics)
 	}
+	known := false // by an earlier subscription
+	for t := range p.topics {
+		known = known || strings.HasPrefix(s.retained.topic, t)
+	}
 	p.topics[topic] = true
 	s.mu.Unlock()
 	if s.opt.Welcome != nil {
 		if frames := s.opt.Welcome(topic); frames != nil {
 			s.send(p, append([][]byte{[]byte(topic)}, frames...))
 		}
+	}
+	if r := s.retained; r.frames != nil && strings.HasPrefix(r.topic, topic) && !known {
+		s.send(p, append([][]byte{[]byte(r.topic)}, r.frames...))
 	}
 	return nil
 }

@@ -35,7 +35,7 @@ class Client:
         self.context = zmq.Context()
         Client.open.append(self)
         self.sockets = {}
-        self.early = []  # what has no parent
+        self.log = []  # everything that came, also what belongs to strangers
         self.poller = zmq.Poller()
         for channel in channels:
             self.connect(channel)
@@ -55,7 +55,7 @@ class Client:
 
     def welcome(self):
         """Waits until nothing that the kernel shows is missed."""
-        self.until("iopub_welcome", lambda: "iopub_welcome" in kinds(self.early))
+        self.until("iopub_welcome", lambda: "iopub_welcome" in kinds(self.log))
         return self
 
     def header(self, kind):
@@ -93,8 +93,7 @@ class Client:
         signature, *parts = frames[at + 1 : at + 6]
         assert signature == self.sign(parts), f"{channel}: wrong signature: {frames}"
         m = dict(zip(("header", "parent_header", "metadata", "content"), map(json.loads, parts))) | {"at": time.monotonic()}
-        if not m["parent_header"]:
-            self.early.append(m)
+        self.log.append(m)
         self.ledger.receive(channel, m, self.strangers)
 
     def until(self, what, condition, seconds=PATIENCE):

@@ -200,3 +200,46 @@ def test_questions_are_answered_during_input(client):
     assert "ToUpper" in client.ask("complete_request", {"code": "strings.ToUpp", "cursor_pos": 13})["matches"]
     answer(client, request, "x")
     assert client.result(m)[0]["status"] == "ok"
+
+
+LATE = {
+    "print": ('fmt.Println("late")', "late\n"),
+    "stderr": ('fmt.Fprintln(os.Stderr, "late")', "late\n"),
+    "log": ('log.New(os.Stdout, "", 0).Print("late")', "late\n"),
+    "display": ('Display(render.HTML("<i>late</i>"))', "late"),
+    "function": ('func() { for range 3 { fmt.Print("late ") } }()', "late late late "),
+}
+
+
+@pytest.mark.parametrize("how", LATE)
+def test_what_a_goroutine_shows_belongs_to_its_cell(client, how):
+    code, text = LATE[how]
+    first = client.start(f"gate, done := make(chan int), make(chan int)\ngo func() {{ <-gate; {code}; close(done) }}()\nfmt.Println(1)")
+    client.result(first)
+    second = client.start("fmt.Println(2)\nclose(gate)\n<-done\nfmt.Println(3)")
+    assert printed(client.result(second)[1]) == "2\n3\n"
+    client.shows(first, text)
+    assert printed(client.outputs(first)).startswith("1\n")
+    client.ledger.round(first, late=True)
+
+
+def test_what_a_goroutine_shows_between_cells_belongs_to_its_cell(client, tmp_path):
+    first = client.start(
+        f'go func() {{ for {{ if _, err := os.Stat("{tmp_path}/go"); err == nil {{ break }}; time.Sleep(time.Millisecond) }}; fmt.Println("later") }}()'
+    )
+    assert client.result(first)[1] == []
+    (tmp_path / "go").touch()
+    client.shows(first, "later\n")
+    client.ledger.round(first, late=True)
+    assert client.text("1") == "1"
+
+
+def test_goroutines_of_many_cells(client):
+    cells = [client.start(f"c{i} := make(chan bool)\ngo func() {{ <-c{i}; for range 50 {{ fmt.Println({i}) }}; c{i} <- true }}()") for i in range(8)]
+    for m in cells:
+        client.result(m)
+    everyone = client.start("".join(f"c{i} <- true\n" for i in range(8)) + "".join(f"<-c{i}\n" for i in range(8)))
+    assert printed(client.result(everyone)[1]) == "true"  # the last expression
+    for i, m in enumerate(cells):
+        client.until(f"all of cell {i}", lambda m=m, i=i: printed(client.outputs(m)) == f"{i}\n" * 50)
+        client.ledger.round(m, late=True)

@@ -110,7 +110,7 @@ def test_restart(kernel):
     c.close()
     kernel.manager.restart_kernel()
     gone(before)
-    again = kernel.connect().welcome()
+    again = kernel.connect(strangers=True).welcome()  # the manager asks things too
     reply, _ = again.execute("x")
     assert reply["status"] == "error" and "undefined: x" in reply["evalue"] and reply["execution_count"] == 1
     assert again.text("2 + 3") == "5"
@@ -124,7 +124,7 @@ def test_restart_at_once(round_):
         k.client.pump(0.05 * round_)
         k.client.close()
         k.manager.restart_kernel(now=True)
-        again = k.connect().welcome()
+        again = k.connect(strangers=True).welcome()
         assert again.text("1") == "1"
     finally:
         k.close()
@@ -219,6 +219,7 @@ def test_clients_that_ask_before_they_subscribe():
         assert not c.ledger.shown
         c.connect("iopub")
         c.welcome()
+        c.until("the state that it missed", lambda: any(c.ended(m) for m in asked))
         again = c.send("kernel_info_request")
         assert c.reply(again)["content"]["status"] == "ok"
         assert c.idle(again) == []
@@ -226,6 +227,20 @@ def test_clients_that_ask_before_they_subscribe():
         assert c.text('fmt.Println("now"); 1') == "now\n1"
     finally:
         k.close()
+
+
+def test_a_client_that_comes_late_is_told_the_state(kernel):
+    c = kernel.client
+    c.text("1")
+    late = kernel.connect(channels=["iopub"], strangers=True).welcome()
+    late.until("idle", lambda: kinds(late.log) == ["iopub_welcome", "idle"])
+    m = c.start('fmt.Println("begun"); select {}')
+    c.shows(m, "begun")
+    other = kernel.connect(channels=["iopub"], strangers=True).welcome()
+    other.until("busy", lambda: kinds(other.log) == ["iopub_welcome", "busy"])
+    assert other.log[1]["parent_header"]["msg_id"] == m
+    c.ask("interrupt_request", channel="control")
+    c.result(m)
 
 
 def test_questions_before_the_engine_is_ready():

@@ -241,9 +241,11 @@ def test_other_requests_are_answered_with_an_error(client):
 
 def test_every_client_sees_what_a_cell_shows(client, shared):
     other = shared.connect(strangers=True).welcome()
-    seen = []
-    other.ledger.receive = lambda channel, m, strangers: seen.append(m)
     m = client.start('fmt.Println("for all"); 3')
     client.result(m)
-    other.until("the other's idle", lambda: "idle" in kinds(x for x in seen if x["parent_header"].get("msg_id") == m))
-    assert kinds(x for x in seen if x["parent_header"].get("msg_id") == m) == kinds(client.ledger.shown[m])
+
+    def theirs():
+        return kinds(x for x in other.log if x["parent_header"].get("msg_id") == m)
+
+    other.until("the other's idle", lambda: "idle" in theirs())
+    assert theirs() == kinds(client.ledger.shown[m])
