@@ -1,10 +1,15 @@
 // Package patch describes changes of source texts: how a change is written
-// down (a unified diff) and what became of an attempt to make one (an
-// [Outcome]). Every mutation operator reports its proposals in these terms,
-// so a table of children reads the same whichever operator wrote them.
+// down (a unified diff), how what a model answered is applied to a parent, and
+// what became of the attempt (an [Outcome]). Every mutation operator reports
+// its proposals in these terms, so a table of children reads the same whichever
+// operator wrote them.
 //
-// It is a leaf: it knows texts only, neither Go nor programs, tasks or models.
-// Start reading at [Diff].
+// It is a leaf: it knows texts only, neither Go's grammar nor programs, tasks
+// or models. Start reading at [Diff] and [Apply]. An answer is parsed into
+// hunks (unified.go, blocks.go) or a whole text (rewrite.go); a hunk is
+// looked for in the parent (locate.go, align.go) and put in its place
+// (hunk.go); nothing outside the parent's editable regions (region.go) may
+// change.
 package patch
 
 import udiff "github.com/aymanbagabas/go-udiff"
@@ -20,7 +25,8 @@ const (
 	NoOutput Outcome = "no_output"
 	// Unparsable: what the operator wrote is not a change in the agreed form.
 	Unparsable Outcome = "unparsable"
-	// NotApplicable: the change is well formed, but fits nowhere in the parent.
+	// NotApplicable: the change is well formed, but fits nowhere in the
+	// parent, or touches what is not to be edited.
 	NotApplicable Outcome = "not_applicable"
 	// NoOp: the change applies and leaves the parent as it was, or no
 	// change could be found within the operator's tries.
@@ -43,7 +49,7 @@ func (o Outcome) Valid() bool {
 
 // Diff writes the change from old to new as a unified diff with three lines
 // of context, under the labels "parent" and "child". Equal texts have the
-// empty diff.
+// empty diff. Apply(Unified, old, Diff(old, new)) gives new.
 func Diff(old, new string) string {
 	return udiff.Unified("parent", "child", old, new)
 }
