@@ -110,19 +110,26 @@ func addImports(lib *Library, file *ast.File) {
 	for _, id := range file.Unresolved {
 		unresolved[id] = true
 	}
+	members := map[string][]string{}
+	var names []string
 	ast.Inspect(file, func(n ast.Node) bool {
 		sel, ok := n.(*ast.SelectorExpr)
 		if !ok {
 			return true
 		}
 		if id, ok := sel.X.(*ast.Ident); ok && unresolved[id] && !have[id.Name] {
-			if path, ok := lib.ByName(id.Name); ok {
-				have[id.Name] = true
-				prependImport(file, path)
+			if members[id.Name] == nil {
+				names = append(names, id.Name)
 			}
+			members[id.Name] = append(members[id.Name], sel.Sel.Name)
 		}
 		return true
 	})
+	for _, name := range names {
+		if path, ok := lib.ByUse(name, members[name]); ok {
+			prependImport(file, path)
+		}
+	}
 }
 
 // importName is the name under which spec's package is known in its file.

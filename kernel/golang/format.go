@@ -79,7 +79,7 @@ func (f *formatter) dynamic(v reflect.Value, t types.Type) (reflect.Value, types
 	return v, t
 }
 
-// says gives what the value's own Error or String method says. A method that panics is no reason not to show the value.
+// says gives what the value's own Error, String or Format method says. A method that panics is no reason not to show the value.
 func (f *formatter) says(v reflect.Value, t types.Type) (text string, ok bool) {
 	if v.Kind() == reflect.Pointer && v.IsNil() {
 		return "", false
@@ -104,6 +104,8 @@ func (f *formatter) says(v reflect.Value, t types.Type) (text string, ok bool) {
 		return x.Error(), true
 	case fmt.Stringer:
 		return x.String(), true
+	case fmt.Formatter:
+		return fmt.Sprint(x), true
 	}
 	return "", false
 }

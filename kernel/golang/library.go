@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"go/importer"
 	"go/token"
@@ -27,7 +28,8 @@ type Package struct {
 // A Library is a set of packages with shared type identities. Goroutines may share it.
 type Library struct {
 	*store
-	allow func(path string) bool // nil: everything
+	allow  func(path string) bool // nil: everything
+	advice string                 // what to say of a path that is not there
 }
 
 // store is what a Library and its restrictions share.
@@ -116,6 +118,33 @@ func (l *Library) ByName(name string) (path string, ok bool) {
 	return best, best != ""
 }
 
+// ByUse is ByName for a name whose members are known: where several packages have the name, it finds one that has the members,
+// as math/rand/v2 for rand.NewPCG. If none has them all, it is the one of ByName.
+func (l *Library) ByUse(name string, members []string) (path string, ok bool) {
+	first, ok := l.ByName(name)
+	if !ok || len(l.byName[name]) == 1 {
+		return first, ok
+	}
+	for _, p := range append([]string{first}, l.byName[name]...) {
+		if pkg, err := l.Import(p); err == nil && hasAll(pkg, members) {
+			return p, true
+		}
+	}
+	return first, true
+}
+
+func hasAll(pkg *types.Package, members []string) bool {
+	for _, m := range members {
+		if obj := pkg.Scope().Lookup(m); obj == nil || !obj.Exported() {
+			return false
+		}
+	}
+	return true
+}
+
+// Advise sets what the error for a package that is not in the library says besides.
+func (l *Library) Advise(text string) { l.advice = text }
+
 // preferred decides between standard packages of one name.
 var preferred = map[string]bool{
 	"math/rand": true, "text/template": true, "text/scanner": true,
@@ -130,9 +159,23 @@ func (l *Library) Import(path string) (*types.Package, error) {
 		if l.pkgs[path] != nil {
 			return nil, fmt.Errorf("package %s may not be imported here", path)
 		}
-		return nil, fmt.Errorf("package %s is not available", path)
+		return nil, errors.New("package " + path + " is not available" + l.otherwise(path))
 	}
 	return l.load(path)
+}
+
+// otherwise says what there is instead of path.
+func (l *Library) otherwise(path string) string {
+	base := path[strings.LastIndex(path, "/")+1:]
+	for _, p := range l.Paths() {
+		if editDistance(path, p) <= max(1, len(base)/4) {
+			return "; did you mean " + p + "?"
+		}
+	}
+	if l.advice != "" {
+		return "; " + l.advice
+	}
+	return ""
 }
 
 func (s *store) load(path string) (*types.Package, error) {

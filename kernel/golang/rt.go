@@ -68,6 +68,9 @@ type thrown struct {
 	line  int
 }
 
+// Error is what compiled code, and Go's runtime when nobody recovers, says of the panic.
+func (t *thrown) Error() string { return t.text() }
+
 // sentinel is a panic that ends the run whatever the program recovers.
 type sentinel struct{ err error }
 

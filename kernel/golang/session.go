@@ -32,8 +32,8 @@ type SessionOptions struct {
 	Predeclared map[string]reflect.Value
 	// Docs documents the predeclared names and those of the prelude, for Inspect.
 	Docs map[string]string
-	// AutoImport finds the package that an undeclared name means; nil: Library.ByName.
-	AutoImport func(name string) (path string, ok bool)
+	// AutoImport finds the package that an undeclared name means, from which members are used; nil: Library.ByUse.
+	AutoImport func(name string, members []string) (path string, ok bool)
 }
 
 // A Session runs cells one after another in one interpreter, so that variables, functions and types stay. A cell that

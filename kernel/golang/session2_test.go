@@ -14,6 +14,8 @@ func TestSessionHabits(t *testing.T) {
 		{"alias import", []step{{"import m \"math\"", ""}, {"m.Floor(2.5)", "=> 2"}, {"import \"math\"\nmath.Ceil(2.5)", "=> 3"}}},
 		{"blank import", []step{{"import _ \"embed\"\n1", "=> 1"}}},
 		{"unknown import", []step{{"import \"example.com/x\"\nx.F()", "error: In[1]:1:8: could not import example.com/x (package example.com/x is not available)"}}},
+		{"misspelt import", []step{{"import \"encoding/jsn\"", "error: In[1]:1:8: could not import encoding/jsn (package encoding/jsn is not available; did you mean encoding/json?)"}}},
+		{"packages of one name", []step{{"rand.NewPCG(1, 2).Uint64()", "=> 14192431797130687760"}, {"rand.Intn(1)", "=> 0"}, {"rand.New(rand.NewPCG(1, 2)).IntN(1)", "=> 0"}}},
 		{"forward use", []step{{"func a() int { return b() }\nfunc b() int { return 5 }\na()", "=> 5"}}},
 		{"variable hides package", []step{{"path := \"x/y\"\nlen(path)", "=> 3"}, {"path", "=> x/y"}}},
 		{"constants", []step{{"const (\n\tA = iota\n\tB\n\tC\n)\nB + C", "=> 3"}, {"type D int\nconst (\n\tX D = iota + 1\n\tY\n)\nY", "=> 2"}}},

@@ -27,11 +27,11 @@ func (c *cellCheck) autoImport() {
 	for n := range c.s.opt.Predeclared {
 		known[n] = true
 	}
-	want := map[string]bool{}
+	want := map[string][]string{} // the members that are used
 	visit := func(n ast.Node) bool {
 		if sel, ok := n.(*ast.SelectorExpr); ok {
 			if id, ok := sel.X.(*ast.Ident); ok && c.cell.unresolved[id] && !known[id.Name] {
-				want[id.Name] = true
+				want[id.Name] = append(want[id.Name], sel.Sel.Name)
 			}
 		}
 		return true
@@ -48,7 +48,7 @@ func (c *cellCheck) autoImport() {
 	for _, n := range names {
 		path, ok := c.st.imports[n]
 		if !ok {
-			path, ok = c.s.findPackage(n)
+			path, ok = c.s.findPackage(n, want[n]...)
 		}
 		if ok {
 			c.addImport(n, path)
@@ -64,12 +64,12 @@ func (c *cellCheck) addImport(name, path string) {
 	c.cell.decls.Imports = append(c.cell.decls.Imports, spec)
 }
 
-// findPackage finds the package that an undeclared name means.
-func (s *Session) findPackage(name string) (string, bool) {
+// findPackage finds the package that an undeclared name means, whose members are used.
+func (s *Session) findPackage(name string, members ...string) (string, bool) {
 	if s.opt.AutoImport != nil {
-		if path, ok := s.opt.AutoImport(name); ok && s.lib.Has(path) {
+		if path, ok := s.opt.AutoImport(name, members); ok && s.lib.Has(path) {
 			return path, true
 		}
 	}
-	return s.lib.ByName(name)
+	return s.lib.ByUse(name, members)
 }

@@ -45,7 +45,7 @@ func (b bundler) bundle(v reflect.Value, t types.Type) (data map[string]any) {
 		json.Indent(&text, raw, "", "  ")
 		return map[string]any{"application/json": raw, textPlain: text.String()}
 	}
-	if m, ok := interfaceOf(v).(matrix); ok && !isNilPointer(v) {
+	if m, ok := matrixOf(v); ok {
 		return matrixTable(m).MIMEBundle()
 	}
 	if parts, ok := b.parts(v, t); ok {
@@ -64,21 +64,21 @@ func typeText(v reflect.Value, t types.Type) string {
 	return fmt.Sprintf("%T", interfaceOf(v))
 }
 
-// imageOf finds an image in a value, or in the pointer to it when only the pointer has the methods.
-func imageOf(v reflect.Value) (image.Image, bool) {
+func imageOf(v reflect.Value) (image.Image, bool) { return ability[image.Image](v) }
+
+// ability finds an interface in a value, or in the pointer to it when only the pointer has the methods.
+func ability[T any](v reflect.Value) (a T, ok bool) {
 	if isNilPointer(v) {
-		return nil, false
+		return a, false
 	}
 	value := interfaceOf(v)
-	if img, ok := value.(image.Image); ok {
-		return img, true
-	}
-	if value == nil || !reflect.PointerTo(v.Type()).Implements(reflect.TypeFor[image.Image]()) {
-		return nil, false
+	if a, ok := value.(T); ok || value == nil || !reflect.PointerTo(v.Type()).Implements(reflect.TypeFor[T]()) {
+		return a, ok
 	}
 	p := reflect.New(v.Type())
 	p.Elem().Set(v)
-	return p.Interface().(image.Image), true
+	a, ok = p.Interface().(T)
+	return a, ok
 }
 
 func imageBundle(img image.Image) map[string]any {

@@ -5,6 +5,7 @@ import (
 
 	"goelm/kernel/engine/magic"
 	"goelm/kernel/engine/tables"
+	"goelm/kernel/engine/tables/gonum"
 	"goelm/kernel/golang"
 	"goelm/kernel/golang/std"
 )
@@ -34,7 +35,9 @@ var docs = map[string]string{
 // open makes the session: the library, and what is predeclared.
 func (s *server) open() {
 	s.names = &names{Out: map[int]any{}, server: s}
-	s.library = golang.NewLibrary(std.Packages(), tables.Packages())
+	s.library = golang.NewLibrary(std.Packages(), gonum.Packages(), tables.Packages())
+	s.library.Advise("this kernel has Go's standard library, goelm's packages, and gonum's mat, stat, floats and optimize with what belongs to them; " +
+		"other modules are not compiled into it")
 	s.reset()
 }
 
@@ -58,7 +61,7 @@ func (s *server) reset() {
 			magic.CallName:   reflect.ValueOf(s.names.command),
 			magic.TimeitName: reflect.ValueOf(s.names.timeit),
 		},
-		AutoImport: s.library.ByName,
+		AutoImport: s.library.ByUse,
 	}))
 }
 

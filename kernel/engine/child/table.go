@@ -72,6 +72,8 @@ type matrix interface {
 	At(i, j int) float64
 }
 
+func matrixOf(v reflect.Value) (matrix, bool) { return ability[matrix](v) }
+
 // mostOfMatrix is how many rows and columns of a matrix are shown.
 const mostOfMatrix = 20
 

@@ -38,6 +38,7 @@ type sources func(name string) (string, bool)
 // failed words the error of a cell.
 func failed(err error, text sources) pipe.ReplyBody {
 	r := pipe.ReplyBody{Status: "error"}
+	said, excerpted := false, "" // excerpts say it; what the head says then
 	var (
 		list        golang.ErrorList
 		unsupported *golang.Unsupported
@@ -48,11 +49,14 @@ func failed(err error, text sources) pipe.ReplyBody {
 	switch {
 	case errors.As(err, &list) && len(list) > 0:
 		r.Name, r.Value = codeCompile, summary(list)
+		if said = true; len(list) > 1 {
+			excerpted = fmt.Sprintf(": %d errors", len(list))
+		}
 		for _, d := range list {
 			r.Traceback = append(r.Traceback, excerpt(d.File, d.Line, d.Col, d.Msg, text))
 		}
 	case errors.As(err, &unsupported):
-		r.Name, r.Value = codeUnsupported, err.Error()
+		r.Name, r.Value, said = codeUnsupported, err.Error(), true
 		r.Traceback = []string{excerpt(unsupported.File, unsupported.Line, unsupported.Col, unsupported.What, text)}
 	case errors.As(err, &panicked):
 		if s, ok := panicked.Value.(*stop); ok {
@@ -76,7 +80,11 @@ func failed(err error, text sources) pipe.ReplyBody {
 	default:
 		r.Name, r.Value = codeError, err.Error()
 	}
-	r.Traceback = append([]string{red + bold + r.Name + plain + ": " + r.Value}, r.Traceback...)
+	head := ": " + r.Value
+	if said { // excerpts repeat it at its place
+		head = excerpted
+	}
+	r.Traceback = append([]string{red + bold + r.Name + plain + head}, r.Traceback...)
 	return r
 }
 
