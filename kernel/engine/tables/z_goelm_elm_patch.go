@@ -9,8 +9,14 @@ import (
 
 func symbols_goelm_elm_patch() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		"Diff":     reflect.ValueOf(p_goelm_elm_patch.Diff),
-		"Outcome":  reflect.ValueOf((*p_goelm_elm_patch.Outcome)(nil)),
-		"Outcomes": reflect.ValueOf(p_goelm_elm_patch.Outcomes),
+		"Apply":       reflect.ValueOf(p_goelm_elm_patch.Apply),
+		"Diff":        reflect.ValueOf(p_goelm_elm_patch.Diff),
+		"Editable":    reflect.ValueOf(p_goelm_elm_patch.Editable),
+		"Format":      reflect.ValueOf((*p_goelm_elm_patch.Format)(nil)),
+		"Formats":     reflect.ValueOf(p_goelm_elm_patch.Formats),
+		"Outcome":     reflect.ValueOf((*p_goelm_elm_patch.Outcome)(nil)),
+		"Outcomes":    reflect.ValueOf(p_goelm_elm_patch.Outcomes),
+		"ParseFormat": reflect.ValueOf(p_goelm_elm_patch.ParseFormat),
+		"Result":      reflect.ValueOf((*p_goelm_elm_patch.Result)(nil)),
 	}
 }
