@@ -18,6 +18,9 @@ corpus: ## Go's own test programs, interpreted and compiled; ARGS=-update writes
 fuzz-lang: ## random programs, interpreted and compiled; N=5000 programs from SEED=1, N=0 goes on for ever
 	go run ./kernel/golang/langfuzz -n $(or $(N),1000) -seed $(or $(SEED),1) $(ARGS)
 
+soak: ## 10 000 hostile and good candidates, twice, while sandboxes are killed under them (about an hour)
+	@GOELM_TEST_PACKAGES=./sandbox install/test.sh -run '^TestSoak$$' -v -count=1 -timeout 4h -args -soak 10000
+
 bench-sandbox: ## candidates a second through gVisor
 	CGO_ENABLED=0 go build -o .lab/bin/goelm ./kernel/goelm && .lab/bin/goelm sandbox bench $(ARGS)
 
@@ -40,4 +43,4 @@ notebooks: ## execute the notebooks and save them with their outputs
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
-.PHONY: lab test check generate corpus fuzz-lang bench-sandbox bench-physics bench-qd pictures notebooks help
+.PHONY: lab test check soak generate corpus fuzz-lang bench-sandbox bench-physics bench-qd pictures notebooks help

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"runtime"
@@ -22,14 +23,22 @@ type backend interface {
 
 // A guest is one started sandbox as the host sees it: two pipes, a way to end it, and a way to measure it.
 type guest struct {
-	in      *os.File // write end of its standard input
-	out     *os.File // read end of its standard output
-	pid     int      // of the first of its processes on the host; 0 where that is not known
+	in      input         // its standard input
+	out     io.ReadCloser // its standard output
+	pid     int           // of the first of its processes on the host; 0 where that is not known
 	done    <-chan struct{}
 	errText func() string         // what it wrote to standard error so far, bounded
 	kill    func()                // ends it at once; may be called often
 	memory  func() (int64, error) // bytes of memory its programs use; nil where the backend cannot tell
 	cleanup func()                // after done: removes what is left of it
+
+	outOfMemory func() bool // after done: whether the host ended it for its memory; nil where that is seen by memory alone
+}
+
+// An input is the writing end of a pipe or a connection.
+type input interface {
+	io.WriteCloser
+	SetWriteDeadline(time.Time) error
 }
 
 // end closes the guest's input and waits for it to leave by itself, then kills it, and removes what is left.

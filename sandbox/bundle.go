@@ -20,6 +20,15 @@ const (
 	guestAddressSpace = 2 << 30
 )
 
+// What a sandbox may use of the host, gVisor's own needs included, where control groups can say so. Memory is a second
+// line: a pool ends a sandbox at memoryCap already.
+const (
+	hostMemory = 2 << 30 // bytes
+	hostTasks  = 512     // threads and processes
+	cpuPeriod  = 100_000 // microseconds
+	cpuQuota   = 200_000 // microseconds of processor time in each period: two cores
+)
+
 // workerCommand is the command of the executable that runs inside.
 var workerCommand = []string{"worker", "supervise"}
 
@@ -61,8 +70,12 @@ func linkOrCopy(from, to string) error {
 	return errors.Join(err, dst.Chmod(0o755), dst.Close())
 }
 
-// guestEnv is the environment inside, to which gVisor adds HOME.
-func guestEnv() []string { return []string{"GOMAXPROCS=1", "GOTRACEBACK=none"} }
+// guestEnv is the environment inside, to which gVisor adds HOME. With one processor and no preemption between two
+// instructions, goroutines of a candidate that race cannot tear an interface or a slice apart, which would give them
+// memory that is not theirs.
+func guestEnv() []string {
+	return []string{"GOMAXPROCS=1", "GOTRACEBACK=none", "GODEBUG=asyncpreemptoff=1"}
+}
 
 // writeBundle writes config.json for a sandbox whose root file system is rootfs. See the OCI runtime specification:
 // https://github.com/opencontainers/runtime-spec/blob/main/config.md

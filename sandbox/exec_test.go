@@ -7,8 +7,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // An execLine is one line of `goelm sandbox exec`.
@@ -87,6 +89,9 @@ func TestExec(t *testing.T) {
 	if len(lines) != len(files) {
 		t.Fatalf("%d lines for %d files:\n%s", len(lines), len(files), stdout)
 	}
+	slices.SortFunc(lines, func(a, b execLine) int { // they come in order of completion
+		return slices.Index(args, a.File) - slices.Index(args, b.File)
+	})
 	for i, f := range files {
 		l := lines[i]
 		if l.File != args[2+i] || l.Verdict != f.verdict || string(l.Result) != "null" || l.MS == nil {
@@ -96,6 +101,48 @@ func TestExec(t *testing.T) {
 			t.Errorf("%s: %+v", f.name, l)
 		}
 	}
+}
+
+// TestExecFolder is 57 hostile programs and as many good ones in one folder, on default limits.
+func TestExecFolder(t *testing.T) {
+	ownTemp(t)
+	before := takeCensus(t)
+	dir := t.TempDir()
+	args := []string{"exec", "-json"}
+	want := map[string]*hostileProgram{}
+	for _, p := range hostilePrograms(t, "*.go.txt") {
+		if p.job.Entry != "" || p.job.Limits != (Limits{}) || len(want) == 57 {
+			continue
+		}
+		file := write(t, dir, p.name+".go", p.job.Source)
+		want[file] = &p
+		args = append(args, file, write(t, dir, "good_"+p.name+".go", "package main\n\nfunc main() { println(\"good\") }\n"))
+	}
+	if len(want) < 57 {
+		t.Fatalf("%d hostile programs run on default limits, want 57", len(want))
+	}
+	start := time.Now()
+	stdout, stderr, code := goelm(t, args...)
+	t.Logf("%d programs in %v", len(args)-2, time.Since(start).Round(time.Millisecond))
+	if code != 0 {
+		t.Fatalf("exit code %d: %s", code, stderr)
+	}
+	seen := map[string]bool{}
+	for _, l := range execLines(t, stdout) {
+		if seen[l.File] {
+			t.Errorf("%s has two lines", l.File)
+		}
+		seen[l.File] = true
+		if p := want[l.File]; p != nil {
+			p.check(t, Outcome{Verdict: Verdict(l.Verdict), Detail: l.Detail, Stdout: l.Stdout})
+		} else if l.Verdict != "ok" || l.Stdout != "good\n" {
+			t.Errorf("a good program: %+v", l)
+		}
+	}
+	if len(seen) != len(args)-2 {
+		t.Errorf("%d lines for %d files", len(seen), len(args)-2)
+	}
+	before.compare(t)
 }
 
 func TestExecFunction(t *testing.T) {

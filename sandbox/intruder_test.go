@@ -12,10 +12,13 @@ import (
 )
 
 // intruder builds testdata/intruder, which takes the place of goelm inside the sandbox.
-func intruder(t *testing.T) string {
+func intruder(t *testing.T) string { return build(t, "intruder") }
+
+// build builds a command of testdata for the inside of a sandbox.
+func build(t *testing.T, name string) string {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "intruder")
-	cmd := exec.Command("go", "build", "-o", path, "./testdata/intruder")
+	path := filepath.Join(t.TempDir(), name)
+	cmd := exec.Command("go", "build", "-o", path, "./testdata/"+name)
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
@@ -35,13 +38,20 @@ func visit(t *testing.T, r Runner, what string) string {
 // TestNothingInside is about what native code finds in a sandbox: one binary, no environment, no network, nowhere to write.
 func TestNothingInside(t *testing.T) {
 	t.Setenv("SECRET_OF_THE_HOST", "12345")
-	r := open(t, Options{Workers: 1, Executable: intruder(t)})
+	exe := intruder(t)
+	onEach(t, func(t *testing.T, opt Options) {
+		opt.Workers, opt.Executable = 1, exe
+		nothingInside(t, open(t, opt))
+	})
+}
+
+func nothingInside(t *testing.T, r Runner) {
 	for _, line := range strings.Split(strings.TrimSpace(visit(t, r, "look")), "\n") {
 		key, value, _ := strings.Cut(line, " ")
 		switch {
-		case key == "file" && (value == "/" || value == "/goelm" || value == "/tmp"):
+		case key == "file" && (value == "/" || value == "/goelm" || value == "/tmp" || value == "/.dockerenv"):
 		case key == "file" && strings.HasPrefix(value, "/etc"): // gVisor makes /etc/mtab
-		case key == "env" && (strings.HasPrefix(value, "GOMAXPROCS=") || strings.HasPrefix(value, "GOTRACEBACK=") || value == "HOME=/"):
+		case key == "env" && (strings.HasPrefix(value, "GOMAXPROCS=") || strings.HasPrefix(value, "GOTRACEBACK=") || strings.HasPrefix(value, "GODEBUG=") || value == "HOME=/" || value == "HOSTNAME=goelm" || strings.HasPrefix(value, "PATH=/usr/local/sbin:/usr/local/bin:")):
 		case line == "host goelm", line == "processes 1":
 		default:
 			t.Errorf("it sees %s", line)
@@ -67,7 +77,14 @@ func TestNothingInside(t *testing.T) {
 // TestLies has the inside of the sandbox break the protocol in every way: each candidate gets its verdict all the same,
 // and good ones beside it theirs.
 func TestLies(t *testing.T) {
-	r := open(t, Options{Workers: 2, Executable: intruder(t)})
+	exe := intruder(t)
+	onEachAtOnce(t, func(t *testing.T, opt Options) {
+		opt.Workers, opt.Executable = 2, exe
+		lies(t, open(t, opt))
+	})
+}
+
+func lies(t *testing.T, r Runner) {
 	tests := []struct {
 		source string
 		want   Verdict
@@ -99,13 +116,17 @@ func TestLies(t *testing.T) {
 
 // TestHog has native code take memory in many processes: the sandbox is ended, the machine is not.
 func TestHog(t *testing.T) {
-	r := open(t, Options{Workers: 1, Executable: intruder(t)})
-	if o := runOne(t, r, Job{Source: "hog", Limits: Limits{Wall: 20 * time.Second}}); o.Verdict != Memory {
-		t.Errorf("%+v, want memory", o)
-	}
-	if o := runOne(t, r, Job{Source: "good"}); o.Verdict != OK {
-		t.Errorf("after it: %+v", o)
-	}
+	exe := intruder(t)
+	onEachAtOnce(t, func(t *testing.T, opt Options) {
+		opt.Workers, opt.Executable = 1, exe
+		r := open(t, opt)
+		if o := runOne(t, r, Job{Source: "hog", Limits: Limits{Wall: 20 * time.Second}}); o.Verdict != Memory {
+			t.Errorf("%+v, want memory", o)
+		}
+		if o := runOne(t, r, Job{Source: "good"}); o.Verdict != OK {
+			t.Errorf("after it: %+v", o)
+		}
+	})
 }
 
 // TestBreaker has a goelm that ends at once in the place of one that worked: the pool says so instead of waiting for ever.

@@ -4,14 +4,20 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/docker/docker/api/types/container"
+	"github.com/docker/docker/api/types/filters"
+	"github.com/docker/docker/client"
 )
 
 // eventually waits until ok, at most 20 s.
@@ -83,43 +89,148 @@ func mounts(t *testing.T, below string) (found []string) {
 }
 
 func TestCloseLeavesNothing(t *testing.T) {
-	temp := ownTemp(t)
-	r := open(t, Options{})
-	if o := runOne(t, r, Job{Source: adder, Entry: "Add", Calls: [][]any{{1, 2}}}); o.Verdict != OK {
-		t.Errorf("%+v", o)
+	onEach(t, func(t *testing.T, opt Options) {
+		temp := ownTemp(t)
+		containers := ourContainers(t, opt)
+		before := takeCensus(t)
+		r := open(t, opt)
+		if o := runOne(t, r, Job{Source: adder, Entry: "Add", Calls: [][]any{{1, 2}}}); o.Verdict != OK {
+			t.Errorf("%+v", o)
+		}
+		if during := takeCensus(t); len(during.things) <= len(before.things) {
+			t.Error("nothing more than before while the pool is open: this test looks in the wrong place")
+		}
+		if err := r.Close(); err != nil {
+			t.Error(err)
+		}
+		if names := entries(t, stateParent()); len(names) > 0 {
+			t.Errorf("state directories left: %v", names)
+		}
+		if pids := processesNaming(temp); len(pids) > 0 {
+			t.Errorf("processes left: %v", pids)
+		}
+		if now := ourContainers(t, opt); len(now) > len(containers) {
+			t.Errorf("containers left: %v, before %v", now, containers)
+		}
+		before.compare(t)
+	})
+}
+
+// ourContainers lists the containers of sandboxes, if opt means Docker.
+func ourContainers(t *testing.T, opt Options) []string {
+	t.Helper()
+	if opt.Backend != "docker" {
+		return nil
 	}
-	if n := len(processesNaming(temp)); n == 0 {
-		t.Error("no process names the state directory while the pool is open: this test looks in the wrong place")
+	api, err := client.NewClientWithOpts(client.FromEnv, client.WithAPIVersionNegotiation())
+	if err != nil {
+		t.Fatal(err)
 	}
-	if err := r.Close(); err != nil {
-		t.Error(err)
+	defer api.Close()
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	list, err := api.ContainerList(ctx, container.ListOptions{All: true, Filters: filters.NewArgs(filters.Arg("label", labelState))})
+	if err != nil {
+		t.Fatal(err)
 	}
-	if names := entries(t, stateParent()); len(names) > 0 {
-		t.Errorf("state directories left: %v", names)
+	var ids []string
+	for _, c := range list {
+		ids = append(ids, c.ID)
 	}
-	if pids := processesNaming(temp); len(pids) > 0 {
-		t.Errorf("processes left: %v", pids)
+	return ids
+}
+
+// A census is what sandboxes may have left on this machine: processes, mounts, control groups and our own descriptors.
+// Others may have sandboxes too: ours have our TMPDIR, or our daemon's folder, in their command line.
+type census struct {
+	things      map[string]bool
+	descriptors int
+}
+
+func takeCensus(t testing.TB) census {
+	t.Helper()
+	c := census{things: map[string]bool{}}
+	for _, text := range []string{os.TempDir() + "/goelm-sandbox-", "shim-runc-v2 -namespace moby -id"} {
+		for _, pid := range processesNaming(text) {
+			data, _ := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "cmdline"))
+			daemon := strings.TrimSuffix(strings.TrimPrefix(os.Getenv("DOCKER_HOST"), "unix://"), "/docker.sock")
+			if !bytes.Contains(data, []byte("shim-runc")) || daemon != "" && bytes.Contains(data, []byte(daemon)) {
+				c.things["process "+strconv.Itoa(pid)] = true
+			}
+		}
 	}
-	if m := mounts(t, temp); len(m) > 0 {
-		t.Errorf("mounts left: %v", m)
+	data, err := os.ReadFile("/proc/self/mountinfo")
+	if err != nil {
+		t.Fatal(err)
 	}
+	for line := range strings.Lines(string(data)) {
+		if f := strings.Fields(line); len(f) > 4 && !strings.Contains(f[4], "null-netns") {
+			c.things["mount "+f[4]] = true
+		}
+	}
+	for _, pattern := range []string{"/sys/fs/cgroup/memory/*", "/sys/fs/cgroup/goelm*", "/sys/fs/cgroup/memory/docker/*", "/sys/fs/cgroup/docker/*", "/sys/fs/cgroup/system.slice/docker-*"} {
+		found, _ := filepath.Glob(pattern)
+		for _, f := range found {
+			if st, err := os.Stat(f); err == nil && st.IsDir() {
+				c.things["control group "+f] = true
+			}
+		}
+	}
+	fds, err := os.ReadDir("/proc/self/fd")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.descriptors = len(fds)
+	return c
+}
+
+// compare waits until nothing is there that was not at the time of the census; what a daemon does takes a moment.
+func (c census) compare(t testing.TB) {
+	t.Helper()
+	var now census
+	left := map[string]bool{} // new, every time that we looked
+	for try := range 300 {
+		now = takeCensus(t)
+		for thing := range now.things {
+			if try == 0 && !c.things[thing] {
+				left[thing] = true
+			}
+		}
+		for thing := range left {
+			if !now.things[thing] {
+				delete(left, thing)
+			}
+		}
+		if len(left) == 0 && now.descriptors <= c.descriptors+2 {
+			return
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	t.Errorf("left behind: %v; %d descriptors, %d before", slices.Sorted(maps.Keys(left)), now.descriptors, c.descriptors)
 }
 
 // TestHostKilled kills a host without giving it a chance to clean up: its sandboxes die with it, and the next host
 // removes their state.
 func TestHostKilled(t *testing.T) {
+	for _, backend := range []string{"runsc", "docker"} {
+		t.Run(backend, func(t *testing.T) { hostKilled(t, backend) })
+	}
+}
+
+func hostKilled(t *testing.T, backend string) {
 	temp := ownTemp(t)
+	containers := ourContainers(t, Options{Backend: backend})
 	loop := filepath.Join(temp, "loop.go")
 	if err := os.WriteFile(loop, []byte("package main\nfunc main() { for { } }\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	host := exec.Command(binary, "sandbox", "exec", "-wall", "1m", "-fuel", "1000000000000000", loop)
+	host := exec.Command(binary, "sandbox", "exec", "-backend", backend, "-wall", "1m", "-fuel", "1000000000000000", loop)
 	if err := host.Start(); err != nil {
 		t.Fatal(err)
 	}
 	eventually(t, "a sandbox is recorded", func() bool {
 		states, _ := filepath.Glob(filepath.Join(stateParent(), "pool-*", "root", "*.state"))
-		return len(states) > 0
+		return len(states) > 0 || len(ourContainers(t, Options{Backend: backend})) > len(containers)
 	})
 	if err := host.Process.Kill(); err != nil {
 		t.Fatal(err)
@@ -130,7 +241,7 @@ func TestHostKilled(t *testing.T) {
 	if len(old) != 1 {
 		t.Fatalf("state directories %v, want the one of the dead host", old)
 	}
-	r := open(t, Options{Workers: 1})
+	r := open(t, Options{Workers: 1, Backend: backend})
 	if now := entries(t, stateParent()); len(now) != 1 || now[0] == old[0] {
 		t.Errorf("state directories %v after opening, want one and not %v", now, old)
 	}
@@ -140,11 +251,20 @@ func TestHostKilled(t *testing.T) {
 	if m := mounts(t, temp); len(m) > 0 {
 		t.Errorf("mounts left: %v", m)
 	}
+	if now := ourContainers(t, Options{Backend: backend}); len(now) > len(containers) {
+		t.Errorf("containers left: %v, before %v", now, containers)
+	}
 }
 
 // TestSandboxKilled kills sandboxes while they work: every candidate still gets its one right verdict.
 func TestSandboxKilled(t *testing.T) {
-	r := open(t, Options{Workers: 2})
+	onEach(t, func(t *testing.T, opt Options) {
+		opt.Workers = 2
+		sandboxKilled(t, open(t, opt))
+	})
+}
+
+func sandboxKilled(t *testing.T, r *pool) {
 	jobs := make([]Job, 200)
 	for i := range jobs {
 		jobs[i] = Job{
@@ -159,7 +279,7 @@ func TestSandboxKilled(t *testing.T) {
 			t.Errorf("job %d: %+v", i, o)
 		}
 		if n%60 == 0 {
-			for _, pid := range processTree()[os.Getpid()] {
+			for _, pid := range r.processes() {
 				if syscall.Kill(pid, syscall.SIGKILL) == nil {
 					kills++
 				}
@@ -172,6 +292,19 @@ func TestSandboxKilled(t *testing.T) {
 	if kills == 0 {
 		t.Error("nothing was killed")
 	}
+}
+
+// processes are the first processes of the sandboxes at work.
+func (p *pool) processes() []int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var pids []int
+	for l := range p.links {
+		if l.guest.pid > 0 {
+			pids = append(pids, l.guest.pid)
+		}
+	}
+	return pids
 }
 
 // TestRootless runs `goelm sandbox exec` as an ordinary user. Started by one, every test of this package does.
@@ -253,6 +386,7 @@ func TestOpenErrors(t *testing.T) {
 		t.Setenv("GOELM_RUNSC", "")
 		t.Setenv("PATH", t.TempDir())
 		t.Setenv("XDG_DATA_HOME", t.TempDir())
+		t.Setenv("DOCKER_HOST", "unix:///nonexistent/docker.sock")
 		_, err := Open(context.Background(), Options{Executable: binary})
 		if want := "no sandbox: runsc not found; `goelm doctor` shows how to install it"; err == nil || err.Error() != want {
 			t.Errorf("error %v, want %s", err, want)

@@ -80,6 +80,8 @@ func (l *link) read() {
 			l.err = err
 			if errors.Is(err, frame.ErrMalformed) {
 				l.guest.kill()
+			} else {
+				l.askForMemory()
 			}
 			return
 		}
@@ -88,6 +90,20 @@ func (l *link) read() {
 		case <-l.gone:
 			l.err = errClosed
 			return
+		}
+	}
+}
+
+// askForMemory finds out whether a sandbox that has ended by itself was ended by the host for its memory.
+func (l *link) askForMemory() {
+	if l.guest.outOfMemory == nil {
+		return
+	}
+	select {
+	case <-l.gone:
+	default:
+		if l.guest.outOfMemory() {
+			l.memory.Store(true)
 		}
 	}
 }

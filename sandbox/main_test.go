@@ -63,6 +63,9 @@ func open(t testing.TB, opt Options) *pool {
 	if opt.Workers == 0 {
 		opt.Workers = 2
 	}
+	if opt.Backend == "" {
+		opt.Backend = "runsc"
+	}
 	if opt.Logf == nil {
 		opt.Logf = t.Logf
 	}
@@ -78,6 +81,26 @@ func open(t testing.TB, opt Options) *pool {
 		}
 	})
 	return r.(*pool)
+}
+
+// onEach runs a test in every kind of sandbox. A kind that the machine lacks is a failure: `make test` brings them all.
+func onEach(t *testing.T, test func(t *testing.T, opt Options)) {
+	t.Helper()
+	for _, kind := range []struct {
+		name string
+		opt  Options
+	}{{"runsc", Options{Backend: "runsc"}}, {"rootless", Options{Backend: "runsc", Rootless: true}}, {"docker", Options{Backend: "docker"}}} {
+		t.Run(kind.name, func(t *testing.T) { test(t, kind.opt) })
+	}
+}
+
+// onEachAtOnce is onEach with all kinds at the same time: for tests that mostly wait.
+func onEachAtOnce(t *testing.T, test func(t *testing.T, opt Options)) {
+	t.Helper()
+	onEach(t, func(t *testing.T, opt Options) {
+		t.Parallel()
+		test(t, opt)
+	})
 }
 
 // runAll runs jobs and checks that each index comes exactly once.

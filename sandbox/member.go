@@ -217,6 +217,7 @@ func (s *session) begin(t *task) bool {
 		return true
 	case s.begun == t && !s.again:
 		s.again = true
+		t.again()
 		return true
 	}
 	s.fault, s.detail = ProtocolViolation, fmt.Sprintf("the sandbox began job %d while job %d was running", t.id, s.begun.id)

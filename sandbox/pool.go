@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -34,6 +35,8 @@ type pool struct {
 	stop    context.CancelFunc
 	done    sync.WaitGroup // every goroutine of the pool
 	load    loadMeter
+
+	retrying atomic.Int32 // tasks that are tried for the second time
 
 	mu       sync.Mutex             // guards everything below
 	wakers   map[chan struct{}]bool // of the members that serve; each holds one signal
@@ -198,6 +201,7 @@ func (p *pool) take(held int) []*task {
 		t := p.again[0]
 		p.again = p.again[1:]
 		t.alone = true
+		t.again()
 		p.inFlight++
 		return []*task{t}
 	}

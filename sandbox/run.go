@@ -19,6 +19,7 @@ type task struct {
 	payload []byte // of its Job frame
 	limits  Limits
 	calls   int  // results that OK must come with
+	second  bool // it begins, or has begun, for the second time
 	alone   bool // it was running when a sandbox died: the second death is its verdict
 	lost    int  // sandboxes that died around it before it began
 	done    atomic.Bool
@@ -26,6 +27,7 @@ type task struct {
 
 // A run is one call of Run.
 type run struct {
+	pool    *pool
 	results chan indexed // room for all
 	over    atomic.Bool  // nobody looks at results any more
 }
@@ -38,14 +40,25 @@ type indexed struct {
 // finish gives the task its outcome; only the first counts.
 func (t *task) finish(o Outcome) {
 	if t.done.CompareAndSwap(false, true) {
+		if t.second {
+			t.run.pool.retrying.Add(-1)
+		}
 		t.run.results <- indexed{t.index, o}
+	}
+}
+
+// again notes that the task is tried for the second time.
+func (t *task) again() {
+	if !t.second {
+		t.second = true
+		t.run.pool.retrying.Add(1)
 	}
 }
 
 // Run implements Runner.
 func (p *pool) Run(ctx context.Context, jobs []Job) iter.Seq2[int, Outcome] {
 	return func(yield func(int, Outcome) bool) {
-		r := &run{results: make(chan indexed, len(jobs))}
+		r := &run{pool: p, results: make(chan indexed, len(jobs))}
 		tasks := make([]*task, 0, len(jobs))
 		pending := make(map[int]bool, len(jobs))
 		for i, j := range jobs {
@@ -98,7 +111,7 @@ func newTask(r *run, index int, j Job, stretch float64) (*task, error) {
 	limits.Wall = time.Duration(float64(limits.Wall) * stretch)
 	m := frame.JobMessage{
 		Source: j.Source, Entry: j.Entry, WallMS: limits.Wall.Milliseconds(), Fuel: limits.Fuel,
-		Memory: limits.Memory, Output: limits.Output, Result: limits.Result, Length: limits.Source,
+		Memory: limits.Memory, Output: limits.Output, Result: limits.Result, Length: limits.Source, Goroutines: limits.Goroutines,
 	}
 	if int64(len(m.Source)) > m.Length {
 		// Longer than it may be: the worker only needs to see that. It is cut here to bound the frame.
@@ -154,5 +167,6 @@ func (l Limits) filled() Limits {
 	l.Output = fill(l.Output, 64<<10, 1<<20)
 	l.Source = fill(l.Source, 64<<10, 1<<20)
 	l.Result = fill(l.Result, 1<<20, 8<<20)
+	l.Goroutines = fill(l.Goroutines, 256, 10_000)
 	return l
 }

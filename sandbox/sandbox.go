@@ -26,10 +26,10 @@ const (
 	OK                Verdict = frame.OK                // ran to its end; Results and Stdout are what it made
 	CompileError      Verdict = frame.CompileError      // not a Go program; Detail lists Go's errors
 	Unsupported       Verdict = frame.Unsupported       // valid Go that the interpreter cannot run rightly
-	Rejected          Verdict = frame.Rejected          // refused by the gates: size, nesting, imports, go statements
+	Rejected          Verdict = frame.Rejected          // refused by the gates: size, nesting, imports, directives
 	RuntimePanic      Verdict = frame.RuntimePanic      // panicked, or its result cannot be written as plain data
 	Timeout           Verdict = frame.Timeout           // fuel or wall clock spent
-	Memory            Verdict = frame.Memory            // heap or stack spent, endless recursion among it
+	Memory            Verdict = frame.Memory            // heap, stack or goroutines spent, endless recursion among it
 	OutputLimit       Verdict = frame.OutputLimit       // printed, or returned, more than its limit
 	Crash             Verdict = frame.Crash             // killed the process that ran it, twice
 	ProtocolViolation Verdict = frame.ProtocolViolation // its worker answered something that is no answer
@@ -44,6 +44,8 @@ type Limits struct {
 	Output int64         // bytes printed; default 64 KiB, at most 1 MiB
 	Source int64         // bytes of source; default 64 KiB, at most 1 MiB
 	Result int64         // bytes of all results as JSON; default 1 MiB, at most 8 MiB
+
+	Goroutines int64 // at once, beside the first; default 256, at most 10 000
 }
 
 // A Job is one candidate and what to do with it.
@@ -80,7 +82,7 @@ type Runner interface {
 
 // Options say how to run sandboxes; the zero value is the usual choice.
 type Options struct {
-	Backend    string               // "auto" or "" and "runsc": gVisor. "process": a plain child process, no sandbox at all
+	Backend    string               // "runsc": gVisor by itself; "docker": gVisor through Docker; "auto": the first of them that starts; "process": a plain child process, no sandbox at all. "" takes $GOELM_SANDBOX, or auto
 	Workers    int                  // sandboxes at work; 0 is the number of cores
 	Runsc      string               // path of runsc; "" looks in $GOELM_RUNSC, PATH, and $XDG_DATA_HOME/goelm/bin
 	Executable string               // static binary whose `worker` command runs inside; "" is the running executable

@@ -96,3 +96,13 @@ func removeState(path string) error {
 	}
 	return nil
 }
+
+// abandoned reports whether the owner of a state directory is dead.
+func abandoned(path string) bool {
+	lock, err := os.OpenFile(filepath.Join(path, ownerLock), os.O_RDWR, 0)
+	if err != nil {
+		return errors.Is(err, os.ErrNotExist)
+	}
+	defer lock.Close() // and what it locked is free again
+	return unix.Flock(int(lock.Fd()), unix.LOCK_EX|unix.LOCK_NB) == nil
+}

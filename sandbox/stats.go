@@ -20,6 +20,7 @@ type Stats struct {
 	Spare     bool              // one more waits, started
 	Queued    int               // jobs that wait
 	InFlight  int               // jobs in sandboxes
+	Retrying  int               // jobs that something died around, on their second try
 	Verdicts  map[Verdict]int64 // jobs finished, by verdict
 	Started   int64             // sandboxes started
 	Died      int64             // sandboxes that ended before they were asked to
@@ -33,7 +34,7 @@ func (p *pool) Stats() Stats {
 	p.mu.Lock()
 	s := Stats{
 		Backend: p.backend.name(), Workers: p.workers, Running: p.running, Spare: p.spare != nil,
-		Queued: len(p.queue) + len(p.again), InFlight: p.inFlight, Verdicts: map[Verdict]int64{},
+		Queued: len(p.queue) + len(p.again), InFlight: p.inFlight, Retrying: int(p.retrying.Load()) + len(p.again), Verdicts: map[Verdict]int64{},
 		Started: p.startedTotal, Died: p.died, StartTime: p.startTime,
 	}
 	for v, n := range p.verdicts {

@@ -52,7 +52,7 @@ type sandboxLine struct {
 // openFlags are the flags of both commands that say how sandboxes are made.
 func openFlags(fs *flag.FlagSet) *sandbox.Options {
 	opt := &sandbox.Options{}
-	fs.StringVar(&opt.Backend, "backend", "auto", "auto, runsc, or process: a plain process with your rights, no sandbox at all")
+	fs.StringVar(&opt.Backend, "backend", "", "auto, runsc, docker, or process: a plain process with your rights, no sandbox at all (default: $GOELM_SANDBOX, or auto)")
 	fs.StringVar(&opt.Runsc, "runsc", "", "path of runsc (default: $GOELM_RUNSC, PATH, $XDG_DATA_HOME/goelm/bin)")
 	fs.BoolVar(&opt.Rootless, "rootless", false, "use gVisor's rootless mode although running as root")
 	verbose := fs.Bool("v", false, "tell on standard error what the pool does about trouble")
@@ -64,7 +64,7 @@ func openFlags(fs *flag.FlagSet) *sandbox.Options {
 	return opt
 }
 
-// sandboxExec runs every file as one candidate in one pool and prints the outcomes in the order of the files. The exit
+// sandboxExec runs every file as one candidate in one pool and prints the outcomes in the order of their completion. The exit
 // code is 0 when every file got its verdict, whatever it is.
 func sandboxExec(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	fs := flag.NewFlagSet("goelm sandbox exec", flag.ContinueOnError)
@@ -137,28 +137,25 @@ func parseArguments(job *sandbox.Job, text string) error {
 	return nil
 }
 
-// printOutcomes prints one line per file, in order, each as soon as it and those before it are known.
+// printOutcomes prints one line per file as soon as its outcome is known.
 func printOutcomes(ctx context.Context, runner sandbox.Runner, files []string, jobs []sandbox.Job, stdout, stderr io.Writer) int {
-	lines := make([][]byte, len(jobs))
-	next, failed := 0, 0
+	given, failed := 0, 0
 	for i, o := range runner.Run(ctx, jobs) {
+		given++
 		if o.Verdict == sandbox.InfraError {
 			failed++
 		}
 		line, err := outcomeLine(files[i], o)
+		if err == nil {
+			_, err = stdout.Write(line)
+		}
 		if err != nil {
 			fmt.Fprintf(stderr, "goelm sandbox exec: %v\n", err)
 			return 1
 		}
-		for lines[i] = line; next < len(lines) && lines[next] != nil; next++ {
-			if _, err := stdout.Write(lines[next]); err != nil {
-				fmt.Fprintf(stderr, "goelm sandbox exec: %v\n", err)
-				return 1
-			}
-		}
 	}
-	if failed > 0 || next < len(jobs) {
-		fmt.Fprintf(stderr, "goelm sandbox exec: %d of %d files got no verdict: the sandbox failed, not they\n", failed+len(jobs)-next, len(jobs))
+	if n := failed + len(jobs) - given; n > 0 {
+		fmt.Fprintf(stderr, "goelm sandbox exec: %d of %d files got no verdict: the sandbox failed, not they\n", n, len(jobs))
 		return 1
 	}
 	return 0

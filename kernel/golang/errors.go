@@ -13,6 +13,7 @@ var (
 	ErrInterrupted = errors.New("interrupted") // the context was cancelled
 	ErrLeftBehind  = fmt.Errorf("%w, but a compiled call goes on in the background", ErrInterrupted)
 	ErrMemory      = errors.New("stack depth limit passed") // calls nest too deeply
+	ErrGoroutines  = errors.New("too many goroutines")      // more than Options.Goroutines
 )
 
 // A Diagnostic is one compile error at its place in the source.

@@ -32,6 +32,8 @@ type lowerer struct {
 	info *types.Info
 	pkg  *types.Package
 
+	deterministic bool // Options.Deterministic
+
 	global      func(obj types.Object) (string, bool) // names of package-level objects that the caller decides; may be nil
 	out         *strings.Builder                      // the statements being written
 	decls       strings.Builder                       // finished top-level declarations

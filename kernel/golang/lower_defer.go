@@ -166,6 +166,7 @@ func (l *lowerer) goStmt(s *ast.GoStmt) {
 	f := l.newName("f")
 	r := l.newName("r")
 	g := l.newName("g")
-	l.write(g + " := func(" + f + " func()) func() { return func() { defer func() { " + r + " := recover(); if " + r + " != nil { " + l.rt("GoPanic") + "(" + r + ") } }(); " + f + "() } }(" + call + ")")
+	l.write(g + " := func(" + f + " func()) func() { return func() { defer func() { " + r + " := recover(); " + l.rt("Gone") + "(); if " + r + " != nil { " + l.rt("GoPanic") + "(" + r + ") } }(); " + f + "() } }(" + call + ")")
+	l.write(l.rt("Spawn") + "()")
 	l.write("go " + g + "()")
 }

@@ -115,6 +115,9 @@ func (l *lowerer) rangeStmt(s *ast.RangeStmt, label string) {
 	case *types.Chan:
 		l.rangeChan(s, u, label)
 	case *types.Map:
+		if l.rangeMap(s, u, label) {
+			return
+		}
 		l.rangePlain(s, label, l.operand(s.X), u.Key(), u.Elem())
 	case *types.Slice:
 		l.rangePlain(s, label, l.temp(l.expr(s.X), l.typeOf(s.X)), types.Typ[types.Int], u.Elem())

@@ -33,6 +33,9 @@ type machine struct {
 	halt           func(err error) // ends the run from inside: records err, stops the interpreter, then returns
 	fuel           atomic.Int64    // ticks left, if limited
 	limited        bool
+	goroutines     atomic.Int64 // alive beside the first
+	maxGoroutines  int64        // 0: no limit
+	deterministic  bool
 	grace          time.Duration // how long a stopped run may take to leave compiled code
 	program        bool          // a whole program, which a panic in any goroutine ends
 	tick, line     *int          // variables of the interpreted program
@@ -79,6 +82,7 @@ func (m *machine) symbols() map[string]reflect.Value {
 	return map[string]reflect.Value{
 		"Bind": reflect.ValueOf(m.bind), "Export": reflect.ValueOf(m.export), "Do": reflect.ValueOf(m.do),
 		"Tick": reflect.ValueOf(m.doTick), "Throw": reflect.ValueOf(m.throw), "Recover": reflect.ValueOf(m.recovered),
+		"Spawn": reflect.ValueOf(m.spawn), "Gone": reflect.ValueOf(m.gone), "Keys": reflect.ValueOf(sortedKeys), "Entries": reflect.ValueOf(sortedEntries),
 		"GoPanic": reflect.ValueOf(m.goPanic), "Print": reflect.ValueOf(m.print), "Println": reflect.ValueOf(m.println),
 		"Implements": reflect.ValueOf(m.implements),
 		"Fmt":        reflect.ValueOf(m.format), "Type": reflect.ValueOf(m.registerType), "Method": reflect.ValueOf(m.registerMethod),
@@ -132,7 +136,20 @@ func (m *machine) doTick() {
 		return
 	}
 	*m.tick = tickChunk
+	if m.deterministic && m.goroutines.Load() > 0 {
+		runtime.Gosched() // by count, before the clock does it
+	}
 }
+
+// spawn counts a goroutine that is about to start.
+func (m *machine) spawn() {
+	if n := m.goroutines.Add(1); m.maxGoroutines > 0 && n > m.maxGoroutines {
+		m.halt(fmt.Errorf("%w: more than %d at once", ErrGoroutines, m.maxGoroutines))
+	}
+}
+
+// gone counts one that has ended.
+func (m *machine) gone() { m.goroutines.Add(-1) }
 
 // interrupt ends the run by a panic where the stack is shallow, because then deferred calls still run; Yaegi takes
 // time in the square of the depth for that, so a deep stack is cut off.

@@ -39,7 +39,7 @@ func (m *machine) selectOp(hasDefault bool, ops ...commOp) int {
 	} else {
 		cases = append(cases, reflect.SelectCase{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(own.ended())})
 	}
-	i, v, ok := reflect.Select(cases)
+	i, v, ok := m.choose(cases)
 	if i == len(ops) {
 		if !hasDefault {
 			m.leave(own)
@@ -51,6 +51,20 @@ func (m *machine) selectOp(hasDefault bool, ops ...commOp) int {
 		ops[i].ok.Elem().SetBool(ok)
 	}
 	return i
+}
+
+// choose performs one of the cases. Of several that are ready Go takes any; here the first, if that is asked for.
+func (m *machine) choose(cases []reflect.SelectCase) (int, reflect.Value, bool) {
+	for i, c := range cases {
+		if !m.deterministic || c.Dir == reflect.SelectDefault || !c.Chan.IsValid() || c.Chan.IsNil() {
+			continue
+		}
+		none := reflect.SelectCase{Dir: reflect.SelectDefault}
+		if chosen, v, ok := reflect.Select([]reflect.SelectCase{c, none}); chosen == 0 {
+			return i, v, ok
+		}
+	}
+	return reflect.Select(cases)
 }
 
 // command is exec.Command, but the program is killed when the run is stopped.

@@ -23,6 +23,8 @@ type Options struct {
 	Stdin          io.Reader // nil: empty
 	Fuel           int64     // loop iterations and calls until ErrFuel, counted in steps of 1024; 0: no limit
 	Args           []string  // os.Args; nil: the file's name
+	Goroutines     int       // most goroutines at once beside the first, until ErrGoroutines; 0: no limit
+	Deterministic  bool      // what Go leaves open is decided by the program's values: the order of maps, the choice of select
 }
 
 // A Unit is a program in an interpreter of its own. Its methods must not run at the same time.
@@ -50,7 +52,7 @@ func Compile(lib *Library, filename, src string, opt Options) (*Unit, error) {
 
 // CompileChecked is Compile for a source that Check has accepted.
 func CompileChecked(lib *Library, filename string, checked *Checked, opt Options) (*Unit, error) {
-	l, err := lowerFile(lib, filename, checked)
+	l, err := lowerFile(lib, filename, checked, opt.Deterministic)
 	if err != nil {
 		return nil, err
 	}
@@ -60,6 +62,7 @@ func CompileChecked(lib *Library, filename string, checked *Checked, opt Options
 		u.m.limited = true
 		u.m.fuel.Store(opt.Fuel)
 	}
+	u.m.maxGoroutines, u.m.deterministic = int64(opt.Goroutines), opt.Deterministic
 	args := opt.Args
 	if args == nil {
 		args = []string{filename}
@@ -91,7 +94,7 @@ func Lower(lib *Library, filename, src string, opt CheckOptions) (string, error)
 	if err != nil {
 		return "", err
 	}
-	l, err := lowerFile(lib, filename, checked)
+	l, err := lowerFile(lib, filename, checked, false)
 	if err != nil {
 		return "", err
 	}
@@ -99,8 +102,9 @@ func Lower(lib *Library, filename, src string, opt CheckOptions) (string, error)
 }
 
 // lowerFile lowers a whole program.
-func lowerFile(lib *Library, filename string, c *Checked) (l *lowerer, err error) {
+func lowerFile(lib *Library, filename string, c *Checked, deterministic bool) (l *lowerer, err error) {
 	l = newLowerer(lib, c.Fset, c.Info, c.Pkg)
+	l.deterministic = deterministic
 	defer l.catch(&err, filename)
 	l.collect(c.File)
 	var inits, exports []string
@@ -271,6 +275,17 @@ func (u *Unit) run(ctx context.Context, f func()) error {
 	}
 	p.Frames = u.frames()
 	return p
+}
+
+// End stops what the program has left running: its goroutines end at their next loop iteration, call, sleep or select.
+// It does not wait for them, and the Unit cannot be used any more.
+func (u *Unit) End() {
+	u.stopped = errStopped
+	if r := u.m.run.Load(); r != nil && u.m.goroutines.Load() > 0 {
+		r.interrupted.Store(true)
+		r.stop()
+		u.m.hurry()
+	}
 }
 
 // frames names the functions that the last panic left.

@@ -6,13 +6,13 @@ import (
 )
 
 func TestImport(t *testing.T) {
-	for _, path := range []string{"math", "strings", "goelm/elm/sodarace", "math/rand/v2"} {
+	for _, path := range []string{"math", "strings", "goelm/elm/sodarace", "math/rand/v2", "time", "sync", "regexp"} {
 		if !Import(path) {
 			t.Errorf("Import(%q) = false; a candidate needs it", path)
 		}
 	}
 	for _, path := range []string{
-		"os", "os/exec", "net", "net/http", "syscall", "unsafe", "C", "reflect", "runtime", "runtime/debug", "plugin", "time", "sync",
+		"os", "os/exec", "net", "net/http", "syscall", "unsafe", "C", "reflect", "runtime", "runtime/debug", "plugin", "crypto/rand", "hash/maphash",
 		"sync/atomic", "io/fs", "embed", "", ".", "./x", "math/", "Math", "goelm/sandbox", "goelm/elm", "goelm/elm/sodarace/x",
 	} {
 		if Import(path) {

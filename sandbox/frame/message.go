@@ -36,6 +36,8 @@ type JobMessage struct {
 	Output int64
 	Result int64
 	Length int64 // limit on the bytes of Source
+
+	Goroutines int64 // at once, beside the first
 }
 
 // ResultMessage is the payload of a Result frame.
@@ -71,7 +73,7 @@ func (m JobMessage) Encode() []byte {
 			b = putList(b, call)
 		}
 	}
-	for _, v := range []int64{m.WallMS, m.Fuel, m.Memory, m.Output, m.Result, m.Length} {
+	for _, v := range []int64{m.WallMS, m.Fuel, m.Memory, m.Output, m.Result, m.Length, m.Goroutines} {
 		b = binary.AppendVarint(b, v)
 	}
 	return b
@@ -89,7 +91,7 @@ func DecodeJob(payload []byte) (m JobMessage, err error) {
 			m.Calls = append(m.Calls, r.list())
 		}
 	}
-	for _, v := range []*int64{&m.WallMS, &m.Fuel, &m.Memory, &m.Output, &m.Result, &m.Length} {
+	for _, v := range []*int64{&m.WallMS, &m.Fuel, &m.Memory, &m.Output, &m.Result, &m.Length, &m.Goroutines} {
 		*v = r.int()
 	}
 	return m, r.end()

@@ -68,10 +68,12 @@ func (e *evaluator) run(ctx context.Context, m frame.JobMessage, out *output) (r
 	}()
 	unit, err := golang.Compile(e.lib.Library, fileName, m.Source, golang.Options{
 		CheckOptions: golang.CheckOptions{AutoImport: true}, Stdout: out, Stderr: out, Fuel: m.Fuel,
+		Goroutines: int(m.Goroutines), Deterministic: true,
 	})
 	if err != nil {
 		return nil, err
 	}
+	defer unit.End()
 	if err := context.Cause(ctx); err != nil {
 		return nil, err
 	}

@@ -3,8 +3,8 @@ package worker
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"strings"
@@ -80,7 +80,9 @@ func spawn(n int, events chan<- event) (*child, error) {
 	send := make(chan frame.Frame, sendBuffer)
 	c := &child{cmd: cmd, jobs: send, stderr: words}
 	go writeJobs(jobsW, send)
-	go c.read(resultsR, events)
+	waited := make(chan struct{})
+	go c.wait(resultsR, waited)
+	go c.read(resultsR, waited, events)
 	return c, nil
 }
 
@@ -101,13 +103,23 @@ func writeJobs(f *os.File, jobs <-chan frame.Frame) {
 	}
 }
 
+// drain is how long what a dead worker wrote may take to arrive.
+const drain = 50 * time.Millisecond
+
+// wait waits for the worker's end. Its end of the pipe may live on in a process that it started.
+func (c *child) wait(f *os.File, waited chan<- struct{}) {
+	_ = c.cmd.Wait() // its last words say more than its exit code
+	close(waited)
+	_ = f.SetReadDeadline(time.Now().Add(drain)) // fails if f is closed, and then nobody reads
+}
+
 // read passes on what the worker says, and its end.
-func (c *child) read(f *os.File, events chan<- event) {
+func (c *child) read(f *os.File, waited <-chan struct{}, events chan<- event) {
 	r := bufio.NewReaderSize(f, 64<<10)
 	for {
 		fr, err := frame.Read(r)
 		if err != nil {
-			if err != io.EOF && err != io.ErrUnexpectedEOF {
+			if errors.Is(err, frame.ErrMalformed) {
 				events <- event{child: c, err: err}
 			}
 			break
@@ -117,7 +129,7 @@ func (c *child) read(f *os.File, events chan<- event) {
 	f.Close()
 	// A worker that closed its pipe and lives on is of no use.
 	_ = c.cmd.Process.Kill()
-	_ = c.cmd.Wait()
+	<-waited
 	events <- event{child: c, end: true}
 }
 

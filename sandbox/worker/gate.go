@@ -97,8 +97,6 @@ func (g *gatekeeper) imports(tok token.Token, lit string) string {
 // shape bounds what makes the parser, the type checker and the interpreter recurse.
 func (g *gatekeeper) shape(tok token.Token) string {
 	switch tok {
-	case token.GO:
-		return "go statements are not available to candidates: their results must not depend on scheduling"
 	case token.LPAREN, token.LBRACK, token.LBRACE:
 		if g.nesting++; g.nesting > maxNesting {
 			return fmt.Sprintf("brackets are nested more than %d deep", maxNesting)

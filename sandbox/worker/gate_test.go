@@ -22,7 +22,6 @@ func TestGate(t *testing.T) {
 		{"import dot", `import . "reflect"`, `import of "reflect"`},
 		{"import C", `import "C"`, `import of "C"`},
 		{"import after other", "import \"fmt\"\nimport \"unsafe\"", `import of "unsafe"`},
-		{"go", "func F() { go F() }", "go statements"},
 		{"go in text", "// go away\nvar s = \"go\"", ""},
 		{"directive", "//go:embed x\nvar s string", "compiler directives"},
 		{"too long", many(" ", 70_000), "longer than"},

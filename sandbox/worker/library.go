@@ -4,6 +4,7 @@ import (
 	"math/rand"
 	randv2 "math/rand/v2"
 	"reflect"
+	"time"
 
 	"goelm/kernel/golang"
 	"goelm/kernel/golang/std"
@@ -18,6 +19,7 @@ import (
 type library struct {
 	*golang.Library
 	vars   []variable
+	behind []variable   // what pointers of packages point to; restored, not copied
 	seed   *spent       // behind source
 	source *rand.Rand   // behind the functions of math/rand
 	pcg    *randv2.PCG  // behind the functions of math/rand/v2
@@ -52,27 +54,72 @@ func (l *library) tame(path string, symbols map[string]reflect.Value) map[string
 	tamed := make(map[string]reflect.Value, len(symbols))
 	for name, v := range symbols {
 		switch {
-		case path == "goelm/elm/sodarace" && !walkers[name]:
+		case path == "goelm/elm/sodarace" && !walkers[name], path == "time" && timers[name]:
+		case path == "time" && clock[name].IsValid():
+			tamed[name] = clock[name]
 		case path == "math/rand" && v.Kind() == reflect.Func && method(l.source, name).IsValid():
 			tamed[name] = method(l.source, name)
 		case path == "math/rand/v2" && v.Kind() == reflect.Func && method(l.randv2, name).IsValid():
 			tamed[name] = method(l.randv2, name)
 		case !v.CanSet():
 			tamed[name] = v
-		case copyable(v.Type()):
-			c := reflect.New(v.Type()).Elem()
-			c.Set(v)
-			l.vars = append(l.vars, variable{copy: c, original: v})
-			tamed[name] = c
+		case copyable(v.Type()) || opaque(v.Type()):
+			tamed[name] = l.copyOf(v)
 		}
 	}
 	return tamed
+}
+
+// copyOf gives candidates a variable of their own with the value of v. What a pointer points to cannot be copied, because
+// packages compare such pointers; it is remembered instead.
+func (l *library) copyOf(v reflect.Value) reflect.Value {
+	c := reflect.New(v.Type()).Elem()
+	c.Set(v)
+	l.vars = append(l.vars, variable{copy: c, original: v})
+	if v.Kind() == reflect.Pointer && !v.IsNil() {
+		saved := reflect.New(v.Type().Elem()).Elem()
+		saved.Set(v.Elem())
+		l.behind = append(l.behind, variable{copy: v.Elem(), original: saved})
+	}
+	return c
+}
+
+// opaque reports whether t points to a struct of hidden fields, such as *time.Location: a candidate can only overwrite
+// the whole struct.
+func opaque(t reflect.Type) bool {
+	if t.Kind() != reflect.Pointer || t.Elem().Kind() != reflect.Struct {
+		return false
+	}
+	for f := range t.Elem().Fields() {
+		if f.IsExported() {
+			return false
+		}
+	}
+	return true
+}
+
+// now is the time for candidates, that of Go's playground.
+var now = time.Date(2009, time.November, 10, 23, 0, 0, 0, time.UTC)
+
+// clock are the functions of package time that read the clock.
+var clock = map[string]reflect.Value{
+	"Now":   reflect.ValueOf(func() time.Time { return now }),
+	"Since": reflect.ValueOf(func(t time.Time) time.Duration { return now.Sub(t) }),
+	"Until": reflect.ValueOf(func(t time.Time) time.Duration { return t.Sub(now) }),
+}
+
+// timers are its symbols that outlive the candidate, or make its result depend on how busy the machine is.
+var timers = map[string]bool{
+	"After": true, "AfterFunc": true, "NewTicker": true, "NewTimer": true, "Tick": true, "Ticker": true, "Timer": true, "LoadLocation": true,
 }
 
 func method(of any, name string) reflect.Value { return reflect.ValueOf(of).MethodByName(name) }
 
 // reset puts everything back to how the first candidate found it.
 func (l *library) reset() {
+	for _, v := range l.behind {
+		v.copy.Set(v.original)
+	}
 	for _, v := range l.vars {
 		v.copy.Set(v.original)
 	}

@@ -51,6 +51,11 @@ func harden() {
 	runtime.GOMAXPROCS(1) // with one, races between goroutines cannot tear an interface value
 	debug.SetMaxStack(maxStack)
 	debug.SetGCPercent(800) // a candidate allocates about 1 MB: 1.5 ms of CPU each with 400, 2.6 ms with the default
+	limitProcess()
+}
+
+// limitProcess sets the limits of this process and its children.
+func limitProcess() {
 	for resource, n := range map[int]uint64{syscall.RLIMIT_AS: addressSpace, syscall.RLIMIT_FSIZE: 0, syscall.RLIMIT_CORE: 0} {
 		_ = syscall.Setrlimit(resource, &syscall.Rlimit{Cur: n, Max: n}) // fails only where a stricter one is set
 	}
@@ -66,6 +71,9 @@ type budget struct {
 
 // room is address space for what the runtime reserves ahead: arenas of 64 MiB, and the bookkeeping of the collector.
 const room = 192 << 20
+
+// roomForLibraries is what the runtime uses without a candidate, generously: with less the collector would never rest.
+const roomForLibraries = 96 << 20
 
 func newBudget() *budget {
 	b := &budget{}
@@ -85,7 +93,8 @@ func (b *budget) set(limit int64) {
 		return
 	}
 	b.now = limit
-	debug.SetMemoryLimit(limit) // the collector works harder before it comes to that
+	// The collector works harder before it comes to that. It counts all memory of the runtime, the libraries' among it.
+	debug.SetMemoryLimit(limit + roomForLibraries)
 	soft := min(uint64(b.base+limit+limit/4+room), addressSpace)
 	_ = syscall.Setrlimit(syscall.RLIMIT_AS, &syscall.Rlimit{Cur: soft, Max: addressSpace})
 }
@@ -143,11 +152,14 @@ func answer(e *evaluator, memory *budget, f frame.Frame) (frame.Frame, error) {
 
 // dirty reports whether a candidate left something behind: goroutines that still run, or memory.
 func dirty(base int) bool {
-	if n := runtime.NumGoroutine(); n > base {
-		runtime.Gosched() // goroutines that are just ending do so now
-		if runtime.NumGoroutine() > base {
-			return true
+	for range 100 { // goroutines that are just ending do so now
+		if runtime.NumGoroutine() <= base {
+			break
 		}
+		runtime.Gosched()
+	}
+	if runtime.NumGoroutine() > base {
+		return true
 	}
 	if heapBytes() > keepHeap {
 		runtime.GC()

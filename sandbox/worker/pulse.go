@@ -35,9 +35,11 @@ type pulse struct {
 // watched is a candidate that runs.
 type watched struct {
 	stop  context.CancelCauseFunc
-	beats int   // left until its wall limit
-	heap  int64 // limit in bytes, over base
-	base  int64
+	wall  time.Duration
+	until time.Time // when wall is over, counted from the first look
+	heap  int64     // limit in bytes, over what was in use before
+	used  int64     // bytes in use before, garbage included
+	live  int64     // of them, those that the last collection found in use
 }
 
 func newPulse(each func()) *pulse {
@@ -49,7 +51,7 @@ func newPulse(each func()) *pulse {
 
 // watch begins to look at a candidate that may run for wall and use heap bytes more than are in use now.
 func (p *pulse) watch(stop context.CancelCauseFunc, wall time.Duration, heap int64) {
-	w := &watched{stop: stop, beats: int((wall+beat-1)/beat) + 1, heap: heap, base: heapBytes()}
+	w := &watched{stop: stop, wall: wall, heap: heap, used: heapBytes(), live: liveBytes()}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.now = w
@@ -89,7 +91,11 @@ func (p *pulse) look() {
 		return
 	}
 	if w := p.now; w != nil {
-		if w.beats--; w.beats <= 0 {
+		now := time.Now()
+		if w.until.IsZero() {
+			w.until = now.Add(w.wall)
+		}
+		if !now.Before(w.until) {
 			w.stop(errWall)
 		}
 		w.lookAtHeap()
@@ -97,26 +103,31 @@ func (p *pulse) look() {
 	p.timer.Reset(beat)
 }
 
-// lookAtHeap stops the candidate when the heap grows beyond its limit, and the process when even that does not help, as
+// lookAtHeap stops the candidate when what it holds is beyond its limit, and the process when even that does not help, as
 // in one long compiled call.
 func (w *watched) lookAtHeap() {
-	if heapBytes()-w.base <= w.heap {
+	if heapBytes()-w.used <= w.heap {
 		return
 	}
-	runtime.GC() // much of it may be garbage
-	used := heapBytes() - w.base
-	if used > w.heap {
+	runtime.GC() // much of it may be garbage, and more is made meanwhile, so only what it found in use counts
+	held := liveBytes() - w.live
+	if held > w.heap {
 		w.stop(errHeap)
 	}
-	if used > w.heap+w.heap/2 {
+	if held > w.heap+w.heap/2 {
 		fmt.Fprintln(os.Stderr, "fatal error: out of memory: the heap of a candidate is beyond its limit")
 		os.Exit(2)
 	}
 }
 
 // heapBytes is the memory of live and not yet collected objects. Reading it does not stop the program.
-func heapBytes() int64 {
-	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
+func heapBytes() int64 { return metric("/memory/classes/heap/objects:bytes") }
+
+// liveBytes is the memory of the objects that the last collection found in use.
+func liveBytes() int64 { return metric("/gc/heap/live:bytes") }
+
+func metric(name string) int64 {
+	sample := []metrics.Sample{{Name: name}}
 	metrics.Read(sample)
 	return int64(sample[0].Value.Uint64())
 }

@@ -50,6 +50,9 @@ type supervisor struct {
 
 // supervise serves the host until it closes its side.
 func supervise(in io.Reader, out io.Writer) error {
+	if os.Getpid() == 1 {
+		limitProcess() // what Docker cannot set; the workers inherit it
+	}
 	s := &supervisor{host: bufio.NewWriterSize(out, 64<<10), events: make(chan event, 256)}
 	fromHost := make(chan frame.Frame, 256)
 	hostEnd := make(chan error, 1)
@@ -233,10 +236,15 @@ func (s *supervisor) ended(c *child) error {
 // blame decides about the job that was running when its worker died: a verdict if the cause is sure or the job ran
 // alone, else it is tried once more, alone in a fresh worker.
 func (s *supervisor) blame(c *child) error {
-	if !c.begun {
+	if len(c.queue) == 0 {
 		return nil
 	}
 	culprit := c.queue[0]
+	// A worker that has begun nothing is fresh: if it lies to one that must be careful, it does so for that one.
+	fresh := !c.worked && c.cause == frame.ProtocolViolation && culprit.frame.Arg&frame.Careful != 0
+	if !c.begun && !fresh {
+		return nil
+	}
 	verdict, detail, sure := c.death()
 	if culprit.dropped {
 		return nil

@@ -19,7 +19,7 @@ import (
 func TestTablesAreCurrent(t *testing.T) {
 	const path, remedy = "goelm/elm/sodarace", "run `go generate ./sandbox/worker`"
 	dir := t.TempDir()
-	cmd := exec.Command("go", "run", "goelm/kernel/golang/gen", "-o", dir, "-package", "tables", path)
+	cmd := exec.Command("go", "run", "goelm/kernel/golang/gen", "-o", dir, "-package", "tables", "goelm/elm/draw", path)
 	cmd.Env = append(os.Environ(), "GOFLAGS=-trimpath")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)

@@ -57,6 +57,8 @@ func verdict(err, stopped error, m frame.JobMessage) frame.ResultMessage {
 		return result(frame.Timeout, "out of fuel after %d loop iterations and calls", m.Fuel)
 	case errors.Is(err, golang.ErrMemory):
 		return result(frame.Memory, "calls are nested too deeply: recursion without end, or too deep")
+	case errors.Is(err, golang.ErrGoroutines):
+		return result(frame.Memory, "%v", err)
 	case errors.Is(err, errTooLarge):
 		return result(frame.OutputLimit, "the results are larger than %d bytes", m.Result)
 	case errors.As(err, &unsupported):
