@@ -85,17 +85,24 @@ func Search() []string {
 func Find() []Spec {
 	var found []Spec
 	for _, kernels := range Search() {
-		entries, err := os.ReadDir(kernels)
-		if err != nil {
-			continue // most of the folders do not exist
+		found = append(found, In(kernels)...)
+	}
+	return found
+}
+
+// In lists GoELM's kernelspecs in one kernels folder, which need not exist.
+func In(kernels string) []Spec {
+	var found []Spec
+	entries, err := os.ReadDir(kernels)
+	if err != nil {
+		return nil
+	}
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), ".") {
+			continue
 		}
-		for _, e := range entries {
-			if strings.HasPrefix(e.Name(), ".") {
-				continue
-			}
-			if spec, err := Read(filepath.Join(kernels, e.Name())); err == nil && spec.Ours() {
-				found = append(found, spec)
-			}
+		if spec, err := Read(filepath.Join(kernels, e.Name())); err == nil && spec.Ours() {
+			found = append(found, spec)
 		}
 	}
 	return found

@@ -115,6 +115,12 @@ func TestNotebooks(t *testing.T) {
 	suite(t, "test_notebooks.py", 10*time.Minute)
 }
 
+// The plug-in that goelm install puts beside papermill.
+func TestPapermill(t *testing.T) {
+	touch(t, "../../install/papermill")
+	suite(t, "test_papermill.py", 2*time.Minute)
+}
+
 // jupyter console in a terminal.
 func TestConsole(t *testing.T) { suite(t, "test_console.py", 2*time.Minute) }
 
