@@ -16,11 +16,6 @@ const editorPatience = 5 * time.Second
 func (h *Host) Execute(ctx context.Context, req pipe.ExecuteBody, out Output) pipe.ReplyBody {
 	h.run.Lock()
 	defer h.run.Unlock()
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	h.mu.Lock()
-	h.stop = stop
-	h.mu.Unlock()
 	s, err := h.engine(ctx)
 	if ctx.Err() != nil {
 		return failure("Interrupted", "interrupted while the engine was starting")
@@ -44,7 +39,7 @@ func (h *Host) Execute(ctx context.Context, req pipe.ExecuteBody, out Output) pi
 func (h *Host) begin(ctx context.Context, req pipe.ExecuteBody) (notice string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.cell, h.running = ctx, req.Count
+	h.cell, h.running, h.insist = ctx, req.Count, make(chan struct{}, 1)
 	if h.running == 0 {
 		h.running = -1 // a silent cell before the first
 	}
@@ -61,13 +56,18 @@ func (h *Host) begin(ctx context.Context, req pipe.ExecuteBody) (notice string) 
 func (h *Host) end() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.cell, h.running, h.stop = nil, 0, nil
+	h.cell, h.running, h.insist = nil, 0, nil
 }
 
 // wait waits for the end of a cell, whatever it is.
 func (h *Host) wait(ctx context.Context, s *seat, count int, reply <-chan pipe.Frame) pipe.ReplyBody {
 	interrupt := ctx.Done()
 	var patience <-chan time.Time
+	var began time.Time // of the interrupt
+	h.mu.Lock()
+	insist := h.insist
+	h.mu.Unlock()
+	why := fmt.Sprintf("In[%d] did not stop within %v of the interrupt, so its engine was killed", count, h.opt.Grace)
 	for {
 		select {
 		case f := <-reply:
@@ -84,18 +84,34 @@ func (h *Host) wait(ctx context.Context, s *seat, count int, reply <-chan pipe.F
 				return h.died(ctx, s, count)
 			}
 		case <-interrupt:
-			interrupt = nil
-			s.proc.conn.Send(pipe.Interrupt, 0, 0, nil)
-			timer := time.NewTimer(h.opt.Grace)
-			defer timer.Stop()
-			patience = timer.C
+			interrupt, began = nil, h.interrupt(s)
+			patience = time.After(h.opt.Grace)
 		case <-patience:
 			patience = nil
-			s.proc.kill(fmt.Sprintf("In[%d] did not stop within %v of the interrupt, so its engine was killed", count, h.opt.Grace))
+			s.proc.kill(why)
+		case <-insist:
+			if ctx.Err() == nil {
+				continue
+			}
+			if interrupt != nil { // both have come
+				interrupt, began = nil, h.interrupt(s)
+			}
+			why = fmt.Sprintf("In[%d] did not stop, so a second interrupt ended its engine", count)
+			patience = time.After(max(0, hasty-time.Since(began)))
 		case <-h.ctx.Done():
 			return failure("EngineDied", "the kernel is shutting down")
 		}
 	}
+}
+
+// interrupt sends the interrupt and tells when.
+func (h *Host) interrupt(s *seat) time.Time {
+	now := time.Now()
+	h.mu.Lock()
+	h.stopped = now
+	h.mu.Unlock()
+	s.proc.conn.Send(pipe.Interrupt, 0, 0, nil)
+	return now
 }
 
 func (h *Host) finish(f pipe.Frame) pipe.ReplyBody {
@@ -170,11 +186,23 @@ func (h *Host) consult(ctx context.Context, kind pipe.Kind, body, into any) {
 	}
 }
 
-// Interrupt ends the running cell, if any, as the end of its ctx would.
-func (h *Host) Interrupt() {
+// hasty is how soon after an interrupt another one is taken for impatience, not for a second wish.
+const hasty = time.Second
+
+// Insist is called for an interrupt that finds no cell running, or one that has been interrupted already. A cell that does
+// not stop within hasty of the first interrupt is ended with its engine; so is what an interrupted cell has left behind
+// in a compiled call.
+func (h *Host) Insist() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.stop != nil {
-		h.stop()
+	if h.insist != nil {
+		select {
+		case h.insist <- struct{}{}:
+		default:
+		}
+		return
+	}
+	if s := h.seat; isClosed(s.ready) && s.proc != nil && s.proc.hasStrays() && time.Since(h.stopped) > hasty {
+		s.proc.kill("a second interrupt ended the engine, because an interrupted cell was still in a compiled call")
 	}
 }

@@ -43,7 +43,8 @@ type Host struct {
 	mu      sync.Mutex // guards what follows; never held while waiting
 	seat    *seat
 	cell    context.Context // of the running cell, nil between cells
-	stop    func()          // interrupts the running cell, nil between cells
+	insist  chan struct{}   // takes a token for a second interrupt of the running cell, nil between cells
+	stopped time.Time       // when a cell was last interrupted
 	keep    []string        // declarations to replay
 	inputs  []string        // by cell number
 	notice  string          // of a death between cells, for the next cell
@@ -148,6 +149,9 @@ func (h *Host) guard(s *seat) {
 	}
 	h.seat = h.open(h.keep, h.inputs)
 	h.notice = fmt.Sprintf("the engine died of %s, between cells; types and functions are back, variables are lost\n", s.proc.cause)
+	if s.proc.killed != "" {
+		h.notice = s.proc.killed + "; types and functions are back, variables are lost\n"
+	}
 }
 
 // engine waits for the present engine.

@@ -193,6 +193,26 @@ func TestInterruptThatDoesNotHelpKills(t *testing.T) {
 	}
 }
 
+func TestSecondInterruptKillsSooner(t *testing.T) {
+	h := newTiny(t)
+	h.opt.Grace = time.Hour
+	ctx, cancel := context.WithCancel(context.Background())
+	out := newRecord()
+	done := make(chan pipe.ReplyBody)
+	go func() { done <- h.Execute(ctx, pipe.ExecuteBody{Code: "print:in hang", Count: 4}, out) }()
+	out.wait(t, "in\n")
+	h.Insist() // not yet: the cell has not been interrupted before
+	cancel()
+	h.Insist()
+	reply := <-done
+	if reply.Name != "Interrupted" || !strings.Contains(reply.Value, "In[4] did not stop, so a second interrupt ended its engine; types and functions are back, variables are lost") {
+		t.Fatalf("reply = %+v", reply)
+	}
+	if _, got := h.try(t, 5, "print:alive"); got != "alive\n" {
+		t.Fatalf("output = %q, want alive", got)
+	}
+}
+
 func TestFlood(t *testing.T) {
 	h := newTiny(t)
 	out := newRecord()

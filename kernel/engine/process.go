@@ -32,9 +32,10 @@ type process struct {
 	pid   int
 
 	nextID  atomic.Uint64
-	mu      sync.Mutex // guards pending, killed and ended
+	mu      sync.Mutex // guards pending, killed, strays and ended
 	pending map[uint64]chan pipe.Frame
 	killed  string // why the host killed it, as a sentence; "" otherwise. Fixed when dead is closed
+	strays  int    // interrupted cells that are still in a compiled call
 	ended   bool
 
 	ready chan struct{} // closed when the engine takes requests
@@ -49,8 +50,21 @@ type process struct {
 // handlers are what a process calls, each from its own goroutine, while it lives.
 type handlers struct {
 	stream func(p *process, name, text string) // printed at a descriptor, by whomever
-	frame  func(p *process, f pipe.Frame)      // every frame but Ready, Begin and Reply, in order
+	frame  func(p *process, f pipe.Frame)      // every frame that is no business of the process itself, in order
 	late   func(p *process, f pipe.Frame)      // what a goroutine shows of an earlier cell
+}
+
+// requestTime is how long an engine may take to read a request; it does nothing else on that goroutine.
+const requestTime = 10 * time.Second
+
+// A requestWriter gives up on an engine that does not read: one that somebody has stopped (SIGSTOP).
+type requestWriter struct{ file *os.File }
+
+func (w requestWriter) Write(p []byte) (int, error) {
+	if err := w.file.SetWriteDeadline(time.Now().Add(requestTime)); err != nil {
+		return 0, err
+	}
+	return w.file.Write(p)
 }
 
 // start starts an engine. It does not wait until it is ready.
@@ -76,7 +90,7 @@ func start(argv, env []string, on handlers) (*process, error) {
 	}
 	pipes.closeChildEnds()
 	p := &process{
-		conn:     pipe.NewConn(pipes.frames.r, pipes.requests.w),
+		conn:     pipe.NewConn(pipes.frames.r, requestWriter{pipes.requests.w}),
 		pages:    newPages(),
 		pid:      cmd.Process.Pid,
 		pending:  map[uint64]chan pipe.Frame{},
@@ -167,6 +181,13 @@ func (p *process) receive(on handlers) {
 			close(p.ready)
 		case pipe.Begin:
 			p.pages.begin(f.ID)
+		case pipe.Stray:
+			var body pipe.StrayBody
+			if f.Decode(&body) == nil {
+				p.mu.Lock()
+				p.strays = body.Cells
+				p.mu.Unlock()
+			}
 		case "": // only its mark matters
 		case pipe.Reply:
 			p.mu.Lock()
@@ -216,6 +237,9 @@ func (p *process) sendAs(id uint64, kind pipe.Kind, body any) (<-chan pipe.Frame
 	p.pending[id] = c
 	p.mu.Unlock()
 	if err := p.conn.Send(kind, id, 0, body); err != nil {
+		if errors.Is(err, os.ErrDeadlineExceeded) { // a piece may have been written, so nothing can follow
+			p.kill(fmt.Sprintf("the engine took no request for %v, so it was killed", requestTime))
+		}
 		return nil, err
 	}
 	return c, nil
@@ -254,6 +278,13 @@ func (p *process) kill(why string) {
 	}
 	syscall.Kill(-p.pid, syscall.SIGKILL)
 	syscall.Kill(p.pid, syscall.SIGKILL)
+}
+
+// hasStrays reports whether an interrupted cell is still in a compiled call.
+func (p *process) hasStrays() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.strays > 0
 }
 
 // close asks the engine to release everything and to exit, and kills it when ctx ends first.

@@ -48,17 +48,9 @@ func runKernel(ctx context.Context, args []string) int {
 	interrupts := make(chan os.Signal, 1)
 	signal.Notify(interrupts, os.Interrupt)
 	defer signal.Stop(interrupts)
-	go func() {
-		for {
-			select {
-			case <-interrupts:
-				host.Interrupt()
-			case <-ctx.Done():
-				return
-			}
-		}
-	}()
-	err := jupyter.Serve(ctx, *file, notebookEngine{host}, kernelInfo())
+	info := kernelInfo()
+	info.Interrupts = interrupts
+	err := jupyter.Serve(ctx, *file, notebookEngine{host}, info)
 	done, cancelDone := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancelDone()
 	host.Close(done) // Serve has closed it already, unless it failed before

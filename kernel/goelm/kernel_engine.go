@@ -38,6 +38,8 @@ func (n notebookEngine) IsComplete(ctx context.Context, code string) (status, in
 	return r.Status, r.Indent
 }
 
+func (n notebookEngine) Insist() { n.host.Insist() }
+
 func (n notebookEngine) Close(ctx context.Context) error { return n.host.Close(ctx) }
 
 // notebookOutput is one cell's output in the notebook.

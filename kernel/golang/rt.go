@@ -50,7 +50,8 @@ type machine struct {
 	top            *int                     // line of the cell's statement, in sessions
 	tickPtr        atomic.Pointer[int]      // tick, for other goroutines
 	left           atomic.Bool              // the run was stopped and has left interpreted code
-	stray          atomic.Int64             // runs that were stopped and have not
+	behind         atomic.Bool              // the run was stopped and has not
+	onStray        func(change int)         // see SessionOptions.Stray
 	results        []reflect.Value          // what the cell hands out
 	vars           map[string]reflect.Value // pointers to the session's variables
 	run            atomic.Pointer[run]      // the present one, or the last

@@ -85,6 +85,7 @@ func execute(ctx context.Context, in *interp.Interpreter, m *machine, prog *inte
 		f(boot)
 	}
 	m.left.Store(false)
+	m.behind.Store(false)
 	release := context.AfterFunc(ctx, func() { stop(context.Cause(ctx)) })
 	defer release()
 	_, err := in.ExecuteWithContext(run, prog)
@@ -94,11 +95,14 @@ func execute(ctx context.Context, in *interp.Interpreter, m *machine, prog *inte
 		case <-ended:
 			m.left.Store(true)
 		case <-time.After(m.grace):
-			m.stray.Add(1)
-			go func() {
-				<-ended
-				m.stray.Add(-1)
-			}()
+			m.behind.Store(true)
+			if m.onStray != nil {
+				m.onStray(1)
+				go func() {
+					<-ended
+					m.onStray(-1)
+				}()
+			}
 		}
 	}
 	mu.Lock()

@@ -28,6 +28,9 @@ type SessionOptions struct {
 	// Prelude holds Go declarations that every cell sees, generic ones too. In it, fail__(err) ends the cell with exactly
 	// err and no frames, which is how must is written.
 	Prelude string
+	// Stray is called with 1 when an interrupted cell is left behind in a compiled call, blocked or computing, and with -1
+	// when it has left it; nil: not.
+	Stray func(change int)
 	// Predeclared are names with values. An addressable value (reflect.ValueOf(&x).Elem()) is a variable that both sides see.
 	Predeclared map[string]reflect.Value
 	// Docs documents the predeclared names and those of the prelude, for Inspect.
@@ -108,7 +111,7 @@ func NewSession(lib *Library, opt SessionOptions) *Session {
 	s := &Session{lib: lib, opt: opt, m: newMachine(opt.Stdout, opt.Stderr)}
 	s.m.grace = cellGrace
 	s.m.stdinFile, s.m.stdoutFile, s.m.stderrFile = os.Stdin, os.Stdout, os.Stderr
-	s.m.stdin = opt.Stdin
+	s.m.stdin, s.m.onStray = opt.Stdin, opt.Stray
 	s.interp = newInterp(s.m, []string{"goelm"})
 	s.state = &sessionState{
 		fset: token.NewFileSet(), imports: map[string]string{}, vars: map[string]*sessionVar{}, names: map[string]string{},
@@ -271,9 +274,6 @@ func (s *Session) frames(st *sessionState) []Frame {
 
 // cellLines is what a cell's number is worth in a line mark.
 const cellLines = 100_000
-
-// Strays is the number of interrupted cells that are still in a compiled call: blocked, or computing.
-func (s *Session) Strays() int { return int(s.m.stray.Load()) }
 
 // A Variable is one of the session's variables.
 type Variable struct {

@@ -32,9 +32,8 @@ func executeSoft(ctx context.Context, in *interp.Interpreter, m *machine, prog *
 	defer cancel(nil)
 	over := m.heed(ctx, present, func() { cancel(ErrInterrupted) })
 	before := runID(in)
-	strays := m.stray.Load()
 	err := execute(hard, in, m, prog, present, f)
-	if err == ErrInterrupted && m.stray.Load() > strays {
+	if err == ErrInterrupted && m.behind.Load() {
 		err = ErrLeftBehind
 	}
 	over()

@@ -120,7 +120,7 @@ func (k *kernel) answerNow(r request) {
 	case "comm_msg", "comm_close":
 		handler = func(request) (any, error) { return nil, nil } // no comm is open on our side
 	case "interrupt_request":
-		handler = k.interrupt
+		handler = k.interruptRequest
 	case "shutdown_request":
 		handler = k.shutdown
 	case "connect_request":

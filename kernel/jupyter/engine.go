@@ -21,6 +21,10 @@ type Engine interface {
 	// "unknown"; indent is the white space that the next line begins with, for "incomplete" only.
 	IsComplete(ctx context.Context, code string) (status, indent string)
 
+	// Insist is called for an interrupt that finds no cell running, or one that has been interrupted already: what does
+	// not stop by itself ends with the engine. It does not block.
+	Insist()
+
 	// Close ends the engine and everything it started. It is called once, after the last Execute has been
 	// cancelled, and returns before ctx ends.
 	Close(ctx context.Context) error

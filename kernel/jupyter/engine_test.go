@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 	"unicode/utf8"
@@ -31,6 +32,8 @@ type sayEngine struct {
 	start  <-chan struct{} // closed once the engine has started; nil: it has
 	closed chan struct{}
 
+	insisted atomic.Int64
+
 	mu      sync.Mutex
 	vars    map[string]string
 	running int
@@ -54,6 +57,9 @@ func (e *sayEngine) ready(ctx context.Context) error {
 		return ctx.Err()
 	}
 }
+
+// Insist is counted.
+func (e *sayEngine) Insist() { e.insisted.Add(1) }
 
 func (e *sayEngine) Execute(ctx context.Context, req Execute, out Output) Reply {
 	e.mu.Lock()

@@ -12,14 +12,15 @@ import (
 // runner is the state of the cell that runs.
 type runner struct {
 	mu     sync.Mutex
-	cancel context.CancelFunc // of the running cell, nil if none runs
+	ctx    context.Context    // of the running cell
+	cancel context.CancelFunc // nil if none runs
 	count  int                // the number of the last cell; only the execution lane writes it
 }
 
 func (r *runner) begin(life context.Context) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancel(life)
 	r.mu.Lock()
-	r.cancel = cancel
+	r.ctx, r.cancel = ctx, cancel
 	r.mu.Unlock()
 	return ctx, func() {
 		r.mu.Lock()
@@ -29,12 +30,15 @@ func (r *runner) begin(life context.Context) (context.Context, context.CancelFun
 	}
 }
 
-func (r *runner) interrupt() {
+// interrupt interrupts the running cell; it is false when none runs, or when that has been done.
+func (r *runner) interrupt() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.cancel != nil {
-		r.cancel()
+	if r.cancel == nil || r.ctx.Err() != nil {
+		return false
 	}
+	r.cancel()
+	return true
 }
 
 type executeContent struct {

@@ -3,6 +3,7 @@ package jupyter
 import (
 	"encoding/json"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -263,6 +264,9 @@ func TestInterrupt(t *testing.T) {
 	c := newClient(t, r.conn)
 	interrupt := func() { c.reply(c.send(c.control, "interrupt_request", map[string]any{})) }
 	interrupt() // nothing runs
+	if n := r.eng.insisted.Load(); n != 1 {
+		t.Errorf("an interrupt without a cell: the engine was told %d times", n)
+	}
 	for _, code := range []string{"sleep 1h", "block", "flood 1000000"} {
 		id := c.execute(code)
 		next := c.execute("print next")
@@ -281,6 +285,27 @@ func TestInterrupt(t *testing.T) {
 	}
 	if got := c.reply(c.execute("print fine"))["status"]; got != "ok" {
 		t.Errorf("a cell afterwards: %v", got)
+	}
+	slow := c.execute("block")
+	c.started(slow)
+	interrupt()
+	interrupt()
+	if n := r.eng.insisted.Load(); n != 2 {
+		t.Errorf("a second interrupt: the engine was told %d times", n-1)
+	}
+	c.reply(slow)
+}
+
+// A signal interrupts as the message does.
+func TestInterruptBySignal(t *testing.T) {
+	signals := make(chan os.Signal)
+	r := startRigWith(t, func(r *rig) { r.info.Interrupts = signals })
+	c := newClient(t, r.conn)
+	id := c.execute("sleep 1h")
+	c.started(id)
+	signals <- os.Interrupt
+	if got := c.reply(id)["ename"]; got != "Interrupted" {
+		t.Errorf("the cell ended with %v", got)
 	}
 }
 

@@ -78,8 +78,14 @@ func (k *kernel) commOpen(r request) (any, error) {
 }
 
 // interrupt ends the running cell. Cells in the queue are aborted when that cell fails for it.
-func (k *kernel) interrupt(request) (any, error) {
-	k.runner.interrupt()
+func (k *kernel) interrupt() {
+	if !k.runner.interrupt() {
+		k.eng.Insist()
+	}
+}
+
+func (k *kernel) interruptRequest(request) (any, error) {
+	k.interrupt()
 	return map[string]any{"status": "ok"}, nil
 }
 

@@ -23,6 +23,7 @@ type Info struct {
 	HelpLinks       []HelpLink
 	History         string                           // absolute path of the file of the user's history; "": this session's, in memory
 	Logf            func(format string, args ...any) // the kernel's log; nil: standard error
+	Interrupts      <-chan os.Signal                 // each interrupts as a message does; nil: none
 }
 
 // HelpLink is an entry of JupyterLab's Help menu.
@@ -139,7 +140,7 @@ func (k *kernel) run(ctx context.Context) error {
 	lanes.Go(func() { k.answerAll(k.past, k.historyRequest) })
 	lanes.Go(func() { k.answerAll(k.usages, (&meter{}).usage) })
 
-	<-k.life.Done()
+	k.heed()
 	k.queue.close()
 	wait(&lanes, cellEnd) // a cell that does not end dies with the engine
 	end, cancel := context.WithTimeout(context.Background(), engineEnd)
@@ -161,6 +162,18 @@ func (k *kernel) run(ctx context.Context) error {
 		return fmt.Errorf("jupyter: closing the engine: %w", err)
 	}
 	return nil
+}
+
+// heed takes interrupts that come as signals, until the end of the kernel.
+func (k *kernel) heed() {
+	for {
+		select {
+		case <-k.info.Interrupts:
+			k.interrupt()
+		case <-k.life.Done():
+			return
+		}
+	}
 }
 
 // wait waits for a group, but no longer than d.

@@ -45,6 +45,14 @@ func (s *server) execute(ctx context.Context, id uint64, body pipe.ExecuteBody) 
 	return reply
 }
 
+// stray tells the kernel how many interrupted cells are still in a compiled call.
+func (s *server) stray(change int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.strays += change
+	s.out.plain(pipe.Stray, 0, pipe.StrayBody{Cells: s.strays})
+}
+
 // heeded words the error of a cell that was interrupted: what failed for the interrupt, as a request or a program does, is
 // no failure of its own.
 func heeded(ctx context.Context, err error) error {

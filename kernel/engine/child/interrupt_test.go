@@ -164,3 +164,24 @@ cmd.Wait()`, "on")
 	n.want(`exec.Command("kill", "-0", fmt.Sprint(early.Process.Pid)).Run()`, "")
 	n.want(`early.Process.Kill(); fmt.Println(early.Wait())`, "signal: killed\n")
 }
+
+// A compiled call that does not return costs the engine, at the second interrupt.
+func TestSecondInterrupt(t *testing.T) {
+	n := newNotebook(t)
+	n.want("type T struct{ N int }\nv := 1", "")
+	p := n.interrupt("fmt.Println(\"on\")\nnew(big.Int).Exp(big.NewInt(3), big.NewInt(1<<40), nil)", "on")
+	if !strings.Contains(p.reply.Value, "one more interrupt ends it") {
+		t.Fatalf("reply %+v", p.reply)
+	}
+	n.want("v", "[1]")
+	time.Sleep(1100 * time.Millisecond) // sooner, it would count as impatience
+	n.host.Insist()
+	q := n.run("T{2}")
+	for deadline := time.Now().Add(10 * time.Second); q.reply.Status == "ok" && q.String() == "[T{N:2}]" && time.Now().Before(deadline); {
+		q = n.run("T{2}") // the old engine has not noticed yet
+	}
+	if !strings.Contains(q.String()+q.reply.Value, "second interrupt ended the engine") {
+		t.Errorf("the engine's end: %q, %+v", q, q.reply)
+	}
+	n.fail("v", "CompileError", "undefined: v")
+}

@@ -44,6 +44,7 @@ type server struct {
 	inputs []string           // In: by cell number
 	asks   map[uint64]chan pipe.AnswerBody
 	asked  uint64
+	strays int // interrupted cells that are still in a compiled call
 }
 
 // Main serves the kernel until it closes the pipe or says so, and returns the exit code.

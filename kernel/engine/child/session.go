@@ -48,6 +48,7 @@ func (s *server) reset() {
 		Stdout:  s.stdout,
 		Stderr:  s.stderr,
 		Stdin:   &keyboard{names: s.names},
+		Stray:   s.stray,
 		Prelude: prelude,
 		Docs:    docs,
 		Predeclared: map[string]reflect.Value{

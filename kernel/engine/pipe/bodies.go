@@ -80,6 +80,11 @@ type LateBody struct {
 	Text   []byte `json:"text"`
 }
 
+// StrayBody counts the interrupted cells that are still in a compiled call.
+type StrayBody struct {
+	Cells int `json:"cells"`
+}
+
 // ClearBody clears the cell's output; Wait defers that until the next output.
 type ClearBody struct {
 	Wait bool `json:"wait,omitempty"`

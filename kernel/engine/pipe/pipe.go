@@ -40,6 +40,7 @@ const (
 	Clear   Kind = "clear"
 	Ask     Kind = "ask" // AskBody: input wanted; ID chosen by the engine
 	Reply   Kind = "reply"
+	Stray   Kind = "stray" // StrayBody: how many interrupted cells are still in a compiled call
 )
 
 // From the engine to the kernel on the pipe of its own for what goroutines show of cells that are no longer the newest:
