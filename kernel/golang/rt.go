@@ -93,7 +93,7 @@ func (m *machine) symbols() map[string]reflect.Value {
 		"SortOrdered": reflect.ValueOf(sortOrdered), "SortSlice": reflect.ValueOf(sort.Slice), "SortStable": reflect.ValueOf(sort.SliceStable),
 		"Select": reflect.ValueOf(m.selectOp), "SendOp": reflect.ValueOf(sendOp), "RecvOp": reflect.ValueOf(recvOp),
 		"Host":  reflect.ValueOf(hostValue),
-		"RandN": reflect.ValueOf(randN),
+		"RandN": reflect.ValueOf(randN), "Pull": reflect.ValueOf(pull),
 		"Shift": reflect.ValueOf(shift), "RuneString": reflect.ValueOf(runeString), "Clear": reflect.ValueOf(clearValue),
 		"Complex128": reflect.ValueOf(func(a, b float64) complex128 { return complex(a, b) }),
 		"Complex64":  reflect.ValueOf(func(a, b float64) complex64 { return complex64(complex(a, b)) }),

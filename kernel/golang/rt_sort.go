@@ -1,6 +1,7 @@
 package golang
 
 import (
+	"iter"
 	"math/rand/v2"
 	"reflect"
 	"slices"
@@ -36,3 +37,8 @@ func sortOrdered(x any) {
 }
 
 func randN(n int64) int64 { return rand.N(n) }
+
+// pull is iter.Pull for values of any type.
+func pull(seq func(yield func(any) bool)) (next func() (any, bool), stop func()) {
+	return iter.Pull(seq)
+}

@@ -31,24 +31,52 @@ func main() {
 	out := flag.String("o", ".", "directory to write to")
 	name := flag.String("package", "std", "name of the generated package")
 	goDocs := flag.Bool("builtin", false, "add the documentation of Go's own functions and types")
+	listFile := flag.String("list", "", "file with the import paths, and with packages that are left out and why")
+	bundleFile := flag.String("bundle", "", "source of generic functions, for -report")
+	reportFile := flag.String("report", "", "page to write about what is there and what is not, for -list")
 	flag.Parse()
-	if flag.NArg() == 0 {
-		fmt.Fprintln(os.Stderr, "usage: gen -o DIR -package NAME IMPORTPATH...")
+	if flag.NArg() == 0 && *listFile == "" {
+		fmt.Fprintln(os.Stderr, "usage: gen -o DIR -package NAME [-list FILE] [IMPORTPATH...]")
 		os.Exit(2)
 	}
-	if err := generate(*out, *name, flag.Args(), *goDocs); err != nil {
+	if err := run(*out, *name, flag.Args(), *goDocs, *listFile, *bundleFile, *reportFile); err != nil {
 		fmt.Fprintln(os.Stderr, "gen:", err)
 		os.Exit(1)
 	}
 }
 
-// generate writes the tables of the packages at paths into directory out as Go package name. It removes the
-// generated files of an earlier run first.
-func generate(out, name string, paths []string, withBuiltin bool) error {
-	pkgs, err := load(paths)
+// run reads the list, if there is one, and writes tables and report.
+func run(out, name string, args []string, withBuiltin bool, listFile, bundleFile, reportFile string) error {
+	var list []listed
+	if listFile != "" {
+		var err error
+		if list, err = readList(listFile); err != nil {
+			return err
+		}
+	}
+	pkgs, err := load(append(paths(list), args...))
 	if err != nil {
 		return err
 	}
+	if reportFile != "" {
+		bundle, err := readBundle(bundleFile)
+		if err != nil {
+			return err
+		}
+		text, err := report(list, pkgs, bundle)
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(reportFile, []byte(text), 0o644); err != nil {
+			return err
+		}
+	}
+	return generate(out, name, pkgs, withBuiltin)
+}
+
+// generate writes the tables of the packages into directory out as Go package name. It removes the generated files of an
+// earlier run first.
+func generate(out, name string, pkgs []*loaded, withBuiltin bool) error {
 	old, err := filepath.Glob(filepath.Join(out, "z_*.go"))
 	if err != nil {
 		return err

@@ -1,5 +1,3 @@
-// known: iter.Pull
-
 package main
 
 import (
