@@ -101,6 +101,8 @@ type Result struct {
 	Values []reflect.Value
 	Types  []types.Type
 	Show   bool // the values are to be shown
+	// Warnings are what Go would refuse and a cell may do: variables of functions and blocks that are not used.
+	Warnings ErrorList
 }
 
 // failName is the predeclared function with which a prelude ends a cell.
@@ -226,7 +228,10 @@ func (s *Session) runCell(ctx context.Context, name, src string) (res Result, er
 	s.mu.Lock()
 	s.state = st
 	s.mu.Unlock()
-	return s.execute(ctx, em, prog)
+	res, err = s.execute(ctx, em, prog)
+	cc.warnings.sort()
+	res.Warnings = cc.warnings
+	return res, err
 }
 
 // usePredeclared gives the interpreter the predeclared values.

@@ -2,6 +2,24 @@ package golang_test
 
 import "testing"
 
+func TestWarnings(t *testing.T) {
+	ts := newTestSession()
+	for src, want := range map[string]string{
+		"x := 1": "",
+		"func f() int {\n\ta := 1\n\tfor i, v := range []int{1} {\n\t\t_ = i\n\t}\n\treturn 2\n}": "In[1]:2:2: declared and not used: a\nIn[1]:3:9: declared and not used: v",
+		"if q := 2; true {\n}": "In[1]:1:4: declared and not used: q",
+		"import \"os\"":        "",
+	} {
+		res, err := ts.Run(ts.ctx, "In[1]", src)
+		if err != nil || res.Warnings.Error() != want {
+			t.Errorf("%s: %v, warnings %q, want %q", src, err, res.Warnings.Error(), want)
+		}
+	}
+	if res, err := ts.Run(ts.ctx, "In[2]", "f()"); err != nil || res.Warnings != nil {
+		t.Errorf("a later cell repeats the warnings: %v %v", res.Warnings, err)
+	}
+}
+
 // More of what a person types, cell after cell.
 func TestSessionHabits(t *testing.T) {
 	type step struct{ src, want string }
@@ -16,6 +34,7 @@ func TestSessionHabits(t *testing.T) {
 		{"unknown import", []step{{"import \"example.com/x\"\nx.F()", "error: In[1]:1:8: could not import example.com/x (package example.com/x is not available)"}}},
 		{"misspelt import", []step{{"import \"encoding/jsn\"", "error: In[1]:1:8: could not import encoding/jsn (package encoding/jsn is not available; did you mean encoding/json?)"}}},
 		{"packages of one name", []step{{"rand.NewPCG(1, 2).Uint64()", "=> 14192431797130687760"}, {"rand.Intn(1)", "=> 0"}, {"rand.New(rand.NewPCG(1, 2)).IntN(1)", "=> 0"}}},
+		{"whole program", []step{{"// A program.\npackage main\n\nimport \"fmt\"\n\nfunc main() {\n\tfmt.Println(\"hello\", double(3))\n}\n\nfunc double(x int) int { return 2 * x }", "hello 6\n"}, {"double(4)", "=> 8"}, {"package main\nfunc main() {\n\tpanic(\"out\")\n}", "error: panic: out [main.main In[3]:3] [ In[3]:2]"}, {"package lib\nfunc F() int { return 1 }", ""}, {"F()", "=> 1"}}},
 		{"forward use", []step{{"func a() int { return b() }\nfunc b() int { return 5 }\na()", "=> 5"}}},
 		{"variable hides package", []step{{"path := \"x/y\"\nlen(path)", "=> 3"}, {"path", "=> x/y"}}},
 		{"constants", []step{{"const (\n\tA = iota\n\tB\n\tC\n)\nB + C", "=> 3"}, {"type D int\nconst (\n\tX D = iota + 1\n\tY\n)\nY", "=> 2"}}},

@@ -24,18 +24,19 @@ type cellCheck struct {
 	src  string
 	cell *cell
 
-	info    *types.Info
-	pkg     *types.Package
-	decls   []*liveDecl            // of this cell
-	newVars map[string]bool        // variables that this cell defines
-	old     map[string]*sessionVar // variables that it defines anew, as they were
-	specs   []*ast.ValueSpec       // the definitions as package-level declarations
-	body    *ast.FuncDecl          // the statements without the definitions
-	last    ast.Expr               // last expression, or nil
-	frozen  map[string]bool        // variables whose types are gone
-	loose   bool                   // the cell is being typed: what cannot be right is kept as it is
-	preVars map[string]types.Object
-	varsAt  token.Pos // in the file of earlier cells' variables
+	info     *types.Info
+	pkg      *types.Package
+	decls    []*liveDecl            // of this cell
+	newVars  map[string]bool        // variables that this cell defines
+	old      map[string]*sessionVar // variables that it defines anew, as they were
+	specs    []*ast.ValueSpec       // the definitions as package-level declarations
+	body     *ast.FuncDecl          // the statements without the definitions
+	last     ast.Expr               // last expression, or nil
+	frozen   map[string]bool        // variables whose types are gone
+	loose    bool                   // the cell is being typed: what cannot be right is kept as it is
+	preVars  map[string]types.Object
+	varsAt   token.Pos // in the file of earlier cells' variables
+	warnings ErrorList
 }
 
 // oldSuffix marks uses of a variable before the statement that defines it anew.
@@ -152,6 +153,7 @@ func receiverName(t ast.Expr) string {
 
 // collectStmts turns defining statements into package-level declarations.
 func (c *cellCheck) collectStmts() error {
+	c.callMain()
 	c.newVars, c.old = map[string]bool{}, map[string]*sessionVar{}
 	c.body = &ast.FuncDecl{Name: ast.NewIdent("cell__"), Type: &ast.FuncType{Params: &ast.FieldList{}}, Body: &ast.BlockStmt{}}
 	var errs ErrorList
@@ -187,6 +189,19 @@ func (c *cellCheck) collectStmts() error {
 		return errs
 	}
 	return nil
+}
+
+// callMain ends a cell that is a whole program with a call of its main.
+func (c *cellCheck) callMain() {
+	if !c.cell.program || c.loose {
+		return
+	}
+	for _, d := range c.cell.decls.Decls {
+		if f, ok := d.(*ast.FuncDecl); ok && f.Recv == nil && f.Name.Name == "main" {
+			call := &ast.CallExpr{Fun: &ast.Ident{NamePos: f.Name.Pos(), Name: "main"}, Lparen: f.Name.End(), Rparen: f.Name.End()}
+			c.cell.stmts = append(c.cell.stmts, &ast.ExprStmt{X: call})
+		}
+	}
 }
 
 func (c *cellCheck) at(p token.Pos, format string, args ...any) Diagnostic {

@@ -12,11 +12,17 @@ import (
 // sortErrors separates the cell's errors from those of earlier declarations that no longer compile.
 func (c *cellCheck) sortErrors(list *errorCollector, varsFile *ast.File) (again bool, err error) {
 	var own errorCollector
+	c.warnings = nil
 	for _, e := range list.errs {
+		file := c.st.fset.File(e.Pos)
+		if e.Soft && strings.HasPrefix(e.Msg, "declared and not used") && file != nil && (file == c.st.fset.File(c.cell.declAt) || file == c.st.fset.File(c.cell.stmtAt)) {
+			d := c.at(e.Pos, "%s", e.Msg)
+			d.Soft, d.Code = true, "unused"
+			c.warnings = append(c.warnings, d)
+		}
 		if c.harmless(e) {
 			continue
 		}
-		file := c.st.fset.File(e.Pos)
 		switch {
 		case file != nil && file == c.st.fset.File(varsFile.Package):
 			if c.freezeAt(varsFile, e.Pos) {

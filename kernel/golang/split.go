@@ -14,6 +14,8 @@ import (
 type cell struct {
 	decls *ast.File // imports, types, constants, functions and methods
 	stmts []ast.Stmt
+	// program: the cell begins with a package clause, so it is a whole program, which runs as one.
+	program bool
 	// stmtFile is the file that holds stmts, in the body of its first function.
 	stmtFile       *ast.File
 	declAt, stmtAt token.Pos // of the cell's first byte in either half
@@ -41,6 +43,14 @@ func splitCell(fset *token.FileSet, name, src string) (*cell, error) {
 	return c, nil
 }
 
+// packageClause is the length of a package clause with which a cell begins, or 0.
+func packageClause(toks []cellToken) int {
+	if len(toks) > 2 && toks[0].tok == token.PACKAGE && toks[1].tok == token.IDENT && toks[2].tok == token.SEMICOLON {
+		return toks[1].off + len(toks[1].lit)
+	}
+	return 0
+}
+
 // splitLoose takes what can be understood of a cell that is being typed.
 func splitLoose(fset *token.FileSet, name, src string) *cell {
 	toks, _ := scanTokens(name, src)
@@ -50,20 +60,23 @@ func splitLoose(fset *token.FileSet, name, src string) *cell {
 
 func parseHalves(fset *token.FileSet, name, src string, toks []cellToken) (*cell, error) {
 	decl, stmt := []byte(src), []byte(src)
-	last := 0
+	last := packageClause(toks)
+	blank(stmt[:last])
+	program := last > 0
 	for _, r := range declRanges(toks, len(src)) {
 		blank(decl[last:r.start])
 		blank(stmt[r.start:r.end])
 		last = r.end
 	}
 	blank(decl[last:])
+	blank(decl[:packageClause(toks)])
 	dirc := fmt.Sprintf("/*line %s:1:1*/", name)
 	declHead, stmtHead := "package main;"+dirc, "package main;func _(){"+dirc
 	declFile, derr := parser.ParseFile(fset, name, declHead+string(decl), parser.AllErrors)
 	derr = anyOrder(derr)
 	stmtFile, serr := parser.ParseFile(fset, name, stmtHead+string(stmt)+"\n}", parser.AllErrors)
 	c := &cell{
-		decls: declFile, stmtFile: stmtFile, unresolved: map[*ast.Ident]bool{},
+		program: program, decls: declFile, stmtFile: stmtFile, unresolved: map[*ast.Ident]bool{},
 		declAt: declFile.FileStart + token.Pos(len(declHead)), stmtAt: stmtFile.FileStart + token.Pos(len(stmtHead)),
 	}
 	if len(stmtFile.Decls) > 0 {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"html"
 	"runtime/pprof"
 	"strings"
 
@@ -38,6 +39,9 @@ func (s *server) execute(ctx context.Context, id uint64, body pipe.ExecuteBody) 
 	if err != nil {
 		reply = failed(heeded(ctx, err), s.source)
 	}
+	if !body.Silent {
+		s.warn(result.Warnings)
+	}
 	if err == nil && len(body.UserExpressions) > 0 {
 		reply.UserExpressions = s.evaluate(ctx, body.UserExpressions)
 	}
@@ -66,6 +70,21 @@ func heeded(ctx context.Context, err error) error {
 		}
 	}
 	return fmt.Errorf("%w: %w", golang.ErrInterrupted, err)
+}
+
+// warn shows what a cell has declared and not used, in one grey line: it is often a slip, and often meant.
+func (s *server) warn(list golang.ErrorList) {
+	if len(list) == 0 {
+		return
+	}
+	var parts []string
+	for _, d := range list {
+		parts = append(parts, fmt.Sprintf("%s at %s:%d:%d", strings.TrimPrefix(d.Msg, "declared and not used: "), d.File, d.Line, d.Col))
+	}
+	text := "not used: " + strings.Join(parts, ", ")
+	s.show(pipe.DisplayBody{Data: map[string]any{
+		textPlain: text, "text/html": `<div style="color:#888;font-size:90%">` + html.EscapeString(text) + `</div>`,
+	}})
 }
 
 // run keeps a failure of our own machinery from ending the engine.

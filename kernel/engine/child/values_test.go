@@ -53,3 +53,11 @@ func TestValuesOfCells(t *testing.T) {
 		}
 	}
 }
+
+// A variable that is not used is no error, but worth a line.
+func TestUnusedVariables(t *testing.T) {
+	n := newNotebook(t)
+	n.want("func f() int {\n\tq := 1\n\treturn 2\n}\nf()", "[2]<not used: q at In[1]:2:2>")
+	n.want("f()", "[2]")
+	n.want("import \"os\"\nx := 1", "")
+}
