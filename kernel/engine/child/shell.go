@@ -14,8 +14,11 @@ import (
 	"goelm/kernel/engine/pipe"
 )
 
-// shellGrace is how long a shell command may take to end after SIGTERM.
-const shellGrace = 200 * time.Millisecond
+const (
+	shellGrace = 200 * time.Millisecond // how long a shell command may take to end after SIGTERM
+	shellKill  = 500 * time.Millisecond // and after SIGKILL
+	shellPoll  = 5 * time.Millisecond   // between two looks at what is left of it
+)
 
 // longScript is the size from which a script no longer fits into an argument (Linux allows 128 KiB).
 const longScript = 100 << 10
@@ -40,7 +43,7 @@ func (c *cell) shell(script string) error {
 	select {
 	case err = <-done:
 	case <-c.ctx.Done():
-		endTree(cmd.Process.Pid, done)
+		endTree(cmd.Process.Pid)
 		return c.ctx.Err()
 	}
 	var exit *exec.ExitError
@@ -75,47 +78,40 @@ func shellCommand(script string) (*exec.Cmd, error) {
 	return cmd, nil
 }
 
-// endTree ends a process and all that descend from it. They share the engine's process group, which must live on.
-func endTree(pid int, done <-chan error) {
-	tree := descendants(pid) // before anything ends, because an orphan is no longer known as one
+// endTree ends a process and all that descend from it, and returns when they are gone. They share the engine's process
+// group, which must live on, so they are found in /proc. What hangs in the system longer than shellKill ends with the engine.
+func endTree(pid int) {
+	tree := descendants([]int{pid}) // before anything ends, because an orphan is no longer known as one
 	signalAll(tree, syscall.SIGTERM)
-	deadline := time.After(shellGrace)
-	select {
-	case <-done:
-		if !anyOurs(tree) {
+	gentle := time.Now().Add(shellGrace)
+	for end := gentle.Add(shellKill); time.Now().Before(end); time.Sleep(shellPoll) {
+		tree = descendants(tree)
+		if !slices.ContainsFunc(tree, alive) {
 			return
 		}
-		<-deadline
-		done = nil
-	case <-deadline:
-	}
-	signalAll(append(tree, descendants(pid)...), syscall.SIGKILL)
-	if done != nil {
-		select {
-		case <-done:
-		case <-time.After(time.Second): // it hangs in the system; the engine's end takes it along
+		if time.Now().After(gentle) {
+			signalAll(tree, syscall.SIGKILL)
 		}
 	}
 }
 
-// ours reports whether pid is still a process of the engine's group: a number may be given away again.
-func ours(pid int) bool {
+// alive reports whether pid is a process of the engine's group that has not ended: a number may be given away again.
+func alive(pid int) bool {
+	state, _, ok := stat(pid)
 	group, err := syscall.Getpgid(pid)
-	return err == nil && group == syscall.Getpgrp()
+	return ok && err == nil && group == syscall.Getpgrp() && state != "Z" && state != "X"
 }
-
-func anyOurs(pids []int) bool { return slices.ContainsFunc(pids, ours) }
 
 func signalAll(pids []int, sig syscall.Signal) {
 	for _, p := range pids {
-		if ours(p) {
+		if alive(p) {
 			syscall.Kill(p, sig)
 		}
 	}
 }
 
-// descendants lists pid and the processes below it, parents first.
-func descendants(pid int) []int {
+// descendants lists processes and those below them, parents first.
+func descendants(tree []int) []int {
 	children := map[int][]int{}
 	entries, _ := os.ReadDir("/proc")
 	for _, e := range entries {
@@ -123,28 +119,32 @@ func descendants(pid int) []int {
 		if err != nil {
 			continue
 		}
-		if parent, ok := parentOf(child); ok {
+		if _, parent, ok := stat(child); ok {
 			children[parent] = append(children[parent], child)
 		}
 	}
-	tree := []int{pid}
+	tree = slices.Clone(tree)
 	for i := 0; i < len(tree); i++ {
-		tree = append(tree, children[tree[i]]...)
+		for _, child := range children[tree[i]] {
+			if !slices.Contains(tree, child) {
+				tree = append(tree, child)
+			}
+		}
 	}
 	return tree
 }
 
-// parentOf reads the fourth field of /proc/PID/stat; the second, a name in parentheses, may hold anything.
-func parentOf(pid int) (int, bool) {
+// stat reads the state and the parent of a process: the third and fourth fields of /proc/PID/stat. The second, a name in
+// parentheses, may hold anything.
+func stat(pid int) (state string, parent int, ok bool) {
 	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	if err != nil {
-		return 0, false
+		return "", 0, false
 	}
-	_, rest, ok := strings.Cut(string(data[strings.LastIndexByte(string(data), ')')+1:]), " ")
-	fields := strings.Fields(rest)
-	if !ok || len(fields) < 2 {
-		return 0, false
+	fields := strings.Fields(string(data[strings.LastIndexByte(string(data), ')')+1:]))
+	if len(fields) < 2 {
+		return "", 0, false
 	}
-	parent, err := strconv.Atoi(fields[1])
-	return parent, err == nil
+	parent, err = strconv.Atoi(fields[1])
+	return fields[0], parent, err == nil
 }

@@ -32,7 +32,7 @@ func TestFailures(t *testing.T) {
 			"every compile error with its line and a caret",
 			golang.ErrorList{{File: "In[4]", Line: 2, Col: 7, Msg: "undefined: héllo"}, {File: "In[4]", Line: 2, Col: 16, Msg: "undefined: c"}},
 			"CompileError", "In[4]:2:7: undefined: héllo (and 1 more)",
-			"CompileError: In[4]:2:7: undefined: héllo (and 1 more)\nIn[4]:2:7: undefined: héllo\n    \tb := héllo + c\n    \t     ^\nIn[4]:2:16: undefined: c\n    \tb := héllo + c\n    \t             ^",
+			"CompileError: 2 errors\nIn[4]:2:7: undefined: héllo\n    \tb := héllo + c\n    \t     ^\nIn[4]:2:16: undefined: c\n    \tb := héllo + c\n    \t             ^",
 		},
 		{
 			"a panic with the cell's own lines, innermost first",
@@ -54,7 +54,7 @@ func TestFailures(t *testing.T) {
 			"unsupported",
 			&golang.Unsupported{What: "goto into a block", File: "In[3]", Line: 1, Col: 1},
 			"Unsupported", "unsupported: goto into a block at In[3]:1:1",
-			"Unsupported: unsupported: goto into a block at In[3]:1:1\nIn[3]:1:1: goto into a block\n    func f(xs []int) int {\n    ^",
+			"Unsupported\nIn[3]:1:1: goto into a block\n    func f(xs []int) int {\n    ^",
 		},
 		{"interrupted", golang.ErrInterrupted, "Interrupted", "interrupted; the variables are still there", "Interrupted: interrupted; the variables are still there"},
 		{"exit", &golang.ExitError{Code: 3}, "Error", "os.Exit(3) ended the cell", "Error: os.Exit(3) ended the cell"},
@@ -62,7 +62,7 @@ func TestFailures(t *testing.T) {
 		{
 			"a place that is not there",
 			golang.ErrorList{{File: "In[9]", Line: 99, Col: 99, Msg: "odd"}},
-			"CompileError", "In[9]:99:99: odd", "CompileError: In[9]:99:99: odd\nIn[9]:99:99: odd",
+			"CompileError", "In[9]:99:99: odd", "CompileError\nIn[9]:99:99: odd",
 		},
 	}
 	for _, tt := range tests {
