@@ -14,12 +14,13 @@ import (
 	"goelm/sandbox/worker/tables"
 )
 
-// TestTablesAreCurrent compares the committed table of package sodarace with the package as it is now: its symbols, and
-// the types that candidates are checked against.
+// TestTablesAreCurrent compares the committed tables of the packages draw and sodarace with the packages as they are now:
+// their symbols, and the types that candidates are checked against.
 func TestTablesAreCurrent(t *testing.T) {
-	const path, remedy = "goelm/elm/sodarace", "run `go generate ./sandbox/worker`"
+	const remedy = "run `go generate ./sandbox/worker`"
+	paths := []string{"goelm/elm/draw", "goelm/elm/sodarace"}
 	dir := t.TempDir()
-	cmd := exec.Command("go", "run", "goelm/kernel/golang/gen", "-o", dir, "-package", "tables", "goelm/elm/draw", path)
+	cmd := exec.Command("go", append([]string{"run", "goelm/kernel/golang/gen", "-o", dir, "-package", "tables"}, paths...)...)
 	cmd.Env = append(os.Environ(), "GOFLAGS=-trimpath")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
@@ -41,10 +42,12 @@ func TestTablesAreCurrent(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	pkg := golang.NewArchive(data).Package(path, "sodarace", func() map[string]reflect.Value { return nil })
-	now := surface(t, golang.NewLibrary([]golang.Package{pkg}), path)
-	if committed := surface(t, golang.NewLibrary(tables.Packages()), path); committed != now {
-		t.Errorf("the committed types of %s are out of date; %s", path, remedy)
+	for _, path := range paths {
+		pkg := golang.NewArchive(data).Package(path, filepath.Base(path), func() map[string]reflect.Value { return nil })
+		now := surface(t, golang.NewLibrary([]golang.Package{pkg}), path)
+		if committed := surface(t, golang.NewLibrary(tables.Packages()), path); committed != now {
+			t.Errorf("the committed types of %s are out of date; %s", path, remedy)
+		}
 	}
 }
 
