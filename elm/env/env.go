@@ -10,6 +10,7 @@ package env
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"goelm/elm"
@@ -28,6 +29,10 @@ var catalogue = []entry{
 	{"sodarace", "walkers that get far; /TERRAIN, /TERRAIN/robust", newSodarace},
 	{"image", "paint a target picture, a colour for every place; /FILE is a PNG or JPEG", newImage()},
 	{"drawing", "paint it with coloured shapes; /FILE", newImage(Shapes())},
+	{"strings", "build a text; /TEXT", newString},
+	{"function", "points where a function is good; /sphere, /rastrigin, /arm", newFunction},
+	{"parity4", "repair the parity of four bits; /BUGS, 0 to 5", newRepairTask(Parity4, 1, 5)},
+	{"quadratic", "repair a quadratic polynomial; /BUGS, 0 to 2", newRepairTask(Quadratic, 1, 2)},
 }
 
 // Names are the names of tasks. They show as a table of what the tasks ask for.
@@ -100,5 +105,40 @@ func newImage(options ...ImageOption) func(string) (elm.Task, error) {
 			return Image(Sunset(), options...), nil
 		}
 		return ImageFile(file, options...)
+	}
+}
+
+func newString(text string) (elm.Task, error) {
+	if text == "" {
+		text = DefaultText
+	}
+	if n := len([]rune(text)); n > maxText {
+		return nil, fmt.Errorf("the text has %d characters, more than %d", n, maxText)
+	}
+	return String(text), nil
+}
+
+func newFunction(name string) (elm.Task, error) {
+	switch name {
+	case "", "sphere":
+		return Sphere(), nil
+	case "rastrigin":
+		return Rastrigin(), nil
+	case "arm":
+		return Arm(), nil
+	}
+	return nil, fmt.Errorf("no function %q; there are sphere, rastrigin, arm", name)
+}
+
+func newRepairTask(task func(bugs int) *RepairTask, usual, most int) func(string) (elm.Task, error) {
+	return func(text string) (elm.Task, error) {
+		if text == "" {
+			return task(usual), nil
+		}
+		bugs, err := strconv.Atoi(text)
+		if err != nil || bugs < 0 || bugs > most {
+			return nil, fmt.Errorf("%q is no number of bugs from 0 to %d", text, most)
+		}
+		return task(bugs), nil
 	}
 }

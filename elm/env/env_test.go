@@ -86,6 +86,12 @@ func checkHostile(t *testing.T, task elm.Task, spec elm.Spec) {
 
 // harmless are results of the table above that an honest program might return for the task.
 func harmless(spec elm.Spec, result string) bool {
+	switch kind, _, _ := strings.Cut(spec.Name, "/"); kind {
+	case "strings":
+		return strings.HasPrefix(result, `"`)
+	case "parity4", "quadratic": // a wrong answer
+		return result == `"NaN"` || result == `"+Inf"`
+	}
 	return false
 }
 
