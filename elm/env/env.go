@@ -31,6 +31,7 @@ var catalogue = []entry{
 	{"drawing", "paint it with coloured shapes; /FILE", newImage(Shapes())},
 	{"strings", "build a text; /TEXT", newString},
 	{"function", "points where a function is good; /sphere, /rastrigin, /arm", newFunction},
+	{"binpacking", "a rule for packing bins online; /SET of instances", newBinPacking},
 	{"parity4", "repair the parity of four bits; /BUGS, 0 to 5", newRepairTask(Parity4, 1, 5)},
 	{"quadratic", "repair a quadratic polynomial; /BUGS, 0 to 2", newRepairTask(Quadratic, 1, 2)},
 }
@@ -141,4 +142,14 @@ func newRepairTask(task func(bugs int) *RepairTask, usual, most int) func(string
 		}
 		return task(bugs), nil
 	}
+}
+
+func newBinPacking(set string) (elm.Task, error) {
+	if set == "" {
+		set = "or"
+	}
+	if _, err := findPackingSet(set); err != nil {
+		return nil, err
+	}
+	return BinPacking(set), nil
 }
