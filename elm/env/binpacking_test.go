@@ -135,8 +135,8 @@ func TestPackingRejects(t *testing.T) {
 	for source, want := range map[string]string{
 		fmt.Sprintf(body, "1"): "other than one score for each bin",
 		"func append(a []int, b ...int) []int { return slices.Concat(a, b) }\n" + fmt.Sprintf(body, "len(bins)"): "declares append anew",
-		"type int = float64\n" + fmt.Sprintf(body, "1"):                                        "",
-		"func Priority(item int, bins []int) []float64 { return []float64{math.NaN()} }":       "other than one score",
+		"type int = float64\n" + fmt.Sprintf(body, "1"):                                                          "",
+		"func Priority(item int, bins []int) []float64 { return []float64{math.NaN()} }":                         "other than one score",
 	} {
 		e := evaluate(t, task, elm.NewProgram(task, source))
 		if e.OK() || !strings.Contains(e.Detail, want) {

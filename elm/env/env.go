@@ -32,6 +32,7 @@ var catalogue = []entry{
 	{"strings", "build a text; /TEXT", newString},
 	{"function", "points where a function is good; /sphere, /rastrigin, /arm", newFunction},
 	{"binpacking", "a rule for packing bins online; /SET of instances", newBinPacking},
+	{"circlepacking", "circles in the unit square; /N of them, 26 if not said", newCirclePacking},
 	{"parity4", "repair the parity of four bits; /BUGS, 0 to 5", newRepairTask(Parity4, 1, 5)},
 	{"quadratic", "repair a quadratic polynomial; /BUGS, 0 to 2", newRepairTask(Quadratic, 1, 2)},
 }
@@ -152,4 +153,15 @@ func newBinPacking(set string) (elm.Task, error) {
 		return nil, err
 	}
 	return BinPacking(set), nil
+}
+
+func newCirclePacking(text string) (elm.Task, error) {
+	if text == "" {
+		return CirclePacking(26), nil
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 || n > MaxCircles {
+		return nil, fmt.Errorf("%q is no number of circles from 1 to %d", text, MaxCircles)
+	}
+	return CirclePacking(n), nil
 }
