@@ -2,7 +2,6 @@ package sandbox
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"iter"
 	"sync/atomic"
@@ -117,22 +116,12 @@ func newTask(r *run, index int, j Job, stretch float64) (*task, error) {
 		// Longer than it may be: the worker only needs to see that. It is cut here to bound the frame.
 		m.Source = m.Source[:m.Length+1]
 	}
-	if j.Calls != nil {
-		m.Calls = make([][]json.RawMessage, 0, len(j.Calls))
-	}
 	if len(j.Calls) > frame.MaxItems {
 		return nil, fmt.Errorf("sandbox: %d calls in one job, at most %d", len(j.Calls), frame.MaxItems)
 	}
-	for i, args := range j.Calls {
-		call := make([]json.RawMessage, len(args))
-		for k, a := range args {
-			data, err := json.Marshal(a)
-			if err != nil {
-				return nil, fmt.Errorf("sandbox: argument %d of call %d cannot be passed: %w", k+1, i+1, err)
-			}
-			call[k] = data
-		}
-		m.Calls = append(m.Calls, call)
+	var err error
+	if m.Calls, err = j.arguments(); err != nil {
+		return nil, err
 	}
 	payload := m.Encode()
 	if len(payload) > frame.MaxPayload {

@@ -44,8 +44,8 @@ func TestLibrary(t *testing.T) {
 		{"func F() *sodarace.Walker { return sodarace.NewWalker() }", nil, true},
 		{"func F() float64 { return math.Sqrt(2) }", nil, true},
 		{"import \"os\"\n\nfunc F() { os.Exit(1) }", nil, false},
-		{"func F() string { return regexp.QuoteMeta(``) }", nil, false},
-		{"func F() string { return regexp.QuoteMeta(``) }", []string{"regexp"}, true},
+		{"func F() string { return url.QueryEscape(``) }", nil, false},
+		{"func F() string { return url.QueryEscape(``) }", []string{"net/url"}, true},
 	}
 	for _, tt := range tests {
 		src := tt.src
