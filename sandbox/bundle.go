@@ -29,8 +29,11 @@ const (
 	cpuQuota   = 200_000 // microseconds of processor time in each period: two cores
 )
 
-// workerCommand is the command of the executable that runs inside.
-var workerCommand = []string{"worker", "supervise"}
+// workerCommand is the command of the executable that runs inside; probeCommand looks around instead of running candidates.
+var (
+	workerCommand = []string{"worker", "supervise"}
+	probeCommand  = []string{"worker", "probe"}
+)
 
 // makeRootfs fills dir with all that a sandbox sees: the executable, and an empty regular file at /tmp, because gVisor
 // would mount a writable file system without a size limit on a missing or empty /tmp directory.
@@ -79,7 +82,7 @@ func guestEnv() []string {
 
 // writeBundle writes config.json for a sandbox whose root file system is rootfs. See the OCI runtime specification:
 // https://github.com/opencontainers/runtime-spec/blob/main/config.md
-func writeBundle(dir, rootfs string) error {
+func writeBundle(dir, rootfs string, command []string) error {
 	caps := []string{"CAP_SETUID", "CAP_SETGID", "CAP_KILL"}
 	limit := func(name string, n uint64) specs.POSIXRlimit {
 		return specs.POSIXRlimit{Type: name, Hard: n, Soft: n}
@@ -88,7 +91,7 @@ func writeBundle(dir, rootfs string) error {
 		Version: "1.0.0",
 		Process: &specs.Process{
 			User:            specs.User{UID: 0, GID: 0},
-			Args:            append([]string{"/goelm"}, workerCommand...),
+			Args:            append([]string{"/goelm"}, command...),
 			Env:             guestEnv(),
 			Cwd:             "/",
 			NoNewPrivileges: true,

@@ -36,12 +36,13 @@ const (
 // dockerBackend starts gVisor sandboxes through the Docker Engine API, with the daemon that the usual variables name
 // ($DOCKER_HOST and its kin). Their image holds the executable alone; nothing is ever pulled.
 type dockerBackend struct {
-	api   *client.Client
-	state *stateDir // only its lock matters here
-	host  string
-	image string
-	exe   string
-	logf  func(string, ...any)
+	api     *client.Client
+	state   *stateDir // only its lock matters here
+	host    string
+	image   string
+	exe     string
+	command []string // of the executable inside
+	logf    func(string, ...any)
 }
 
 // openDocker connects to the daemon, removes what dead processes left, and makes the image.
@@ -53,7 +54,7 @@ func openDocker(ctx context.Context, opt Options) (*dockerBackend, error) {
 	if err != nil {
 		return nil, fmt.Errorf("no sandbox: docker: %w", err)
 	}
-	b := &dockerBackend{api: api, exe: opt.Executable, logf: opt.Logf}
+	b := &dockerBackend{api: api, exe: opt.Executable, command: opt.insideCommand(), logf: opt.Logf}
 	if err := b.prepare(ctx); err != nil {
 		return nil, errors.Join(err, api.Close())
 	}
@@ -117,7 +118,7 @@ func (b *dockerBackend) containerConfig() (*container.Config, *container.HostCon
 	limit := func(name string, n int64) *container.Ulimit { return &units.Ulimit{Name: name, Hard: n, Soft: n} }
 	pids := int64(hostTasks)
 	return &container.Config{
-			Image: b.image, Entrypoint: append([]string{"/goelm"}, workerCommand...), Env: guestEnv(), User: "0:0", WorkingDir: "/", Hostname: "goelm",
+			Image: b.image, Entrypoint: append([]string{"/goelm"}, b.command...), Env: guestEnv(), User: "0:0", WorkingDir: "/", Hostname: "goelm",
 			OpenStdin: true, StdinOnce: true, AttachStdin: true, AttachStdout: true, AttachStderr: true, NetworkDisabled: true,
 			Labels: map[string]string{labelState: b.state.path, labelHost: b.host},
 		}, &container.HostConfig{

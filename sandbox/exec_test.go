@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
 	"errors"
@@ -9,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -184,13 +186,53 @@ func TestExecMistakes(t *testing.T) {
 	}
 }
 
-// TestCheckCommand starts one sandbox and says so. The plain process works too, and warns.
+// TestCheckCommand proves the boundary with every backend; the plain process has none.
 func TestCheckCommand(t *testing.T) {
-	if stdout, stderr, code := goelm(t, "check"); code != 0 || !strings.Contains(stdout, "ready after") || stderr != "" {
-		t.Errorf("exit code %d: %q %q", code, stdout, stderr)
+	for _, args := range [][]string{{"check", "-backend", "runsc"}, {"check", "-backend", "runsc", "-rootless"}, {"check", "-backend", "docker"}} {
+		stdout, stderr, code := goelm(t, args...)
+		if code != 0 || !strings.Contains(stdout, "\nthe boundary holds\n") || strings.Count(stdout, "(outside it can be done)") < 4 || stderr != "" {
+			t.Errorf("%v: exit code %d: %s%s", args, code, stdout, stderr)
+		}
 	}
-	stdout, stderr, code := goelm(t, "check", "-backend", "process")
-	if code != 0 || !strings.Contains(stdout, "ready after") || !strings.Contains(stderr, "WARNING") {
-		t.Errorf("process: exit code %d: %q %q", code, stdout, stderr)
+	if _, stderr, code := goelm(t, "check", "-backend", "process"); code != 1 || !strings.Contains(stderr, "no sandbox") {
+		t.Errorf("process: exit code %d: %q", code, stderr)
 	}
+}
+
+// TestServeCommand starts the service, asks it, and ends it as a service manager would.
+func TestServeCommand(t *testing.T) {
+	ownTemp(t)
+	before := takeCensus(t)
+	cmd := exec.Command(binary, "sandbox", "serve", "-addr", "127.0.0.1:0", "-workers", "1")
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	line, err := bufio.NewReader(out).ReadString('\n')
+	url, ok := strings.CutPrefix(strings.TrimSpace(line), "serving ")
+	if err != nil || !ok {
+		t.Fatalf("%q (%v) %s", line, err, &stderr)
+	}
+	r := Remote(url)
+	if o := runOne(t, r, goodJob); o.Verdict != OK || string(o.Results[0]) != goodAnswer {
+		t.Errorf("%+v", o)
+	}
+	if err := r.Close(); err != nil {
+		t.Error(err)
+	}
+	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Error(err)
+	}
+	if err := cmd.Wait(); err != nil {
+		t.Errorf("it ended with %v: %s", err, &stderr)
+	}
+	if _, text, code := goelm(t, "serve", "-addr", "0.0.0.0:0"); code != 1 || !strings.Contains(text, "token") {
+		t.Errorf("serving everyone without a token: exit code %d, %q", code, text)
+	}
+	before.compare(t)
 }

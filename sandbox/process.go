@@ -10,14 +10,17 @@ import (
 // development and for comparing speeds, and only on explicit request.
 type process struct {
 	executable string
+	command    []string
 }
 
-func openProcess(opt Options) *process { return &process{executable: opt.Executable} }
+func openProcess(opt Options) *process {
+	return &process{executable: opt.Executable, command: opt.insideCommand()}
+}
 
 func (b *process) name() string { return "process" }
 
 func (b *process) start(ctx context.Context, gen uint32) (*guest, error) {
-	cmd := exec.Command(b.executable, workerCommand...)
+	cmd := exec.Command(b.executable, b.command...)
 	cmd.Env = guestEnv()
 	cmd.Dir = os.TempDir()
 	return launch(cmd)

@@ -19,6 +19,7 @@ import (
 type runsc struct {
 	path     string
 	rootless bool
+	command  []string // of the executable inside
 	state    *stateDir
 	logf     func(string, ...any)
 }
@@ -62,7 +63,7 @@ func openRunsc(opt Options) (*runsc, error) {
 	if err := checkStatic(opt.Executable); err != nil {
 		return nil, err
 	}
-	b := &runsc{path: path, rootless: opt.Rootless || os.Getuid() != 0, logf: opt.Logf}
+	b := &runsc{path: path, rootless: opt.Rootless || os.Getuid() != 0, command: opt.insideCommand(), logf: opt.Logf}
 	parent := stateParent()
 	reap(parent, b.deleteAll, b.logf)
 	if b.state, err = newStateDir(parent); err != nil {
@@ -110,7 +111,7 @@ func (b *runsc) args(dir string, more ...string) []string {
 func (b *runsc) start(ctx context.Context, gen uint32) (*guest, error) {
 	id := "g" + strconv.FormatUint(uint64(gen), 10)
 	bundle := filepath.Join(b.state.path, "bundle-"+id)
-	if err := writeBundle(bundle, b.rootfs()); err != nil {
+	if err := writeBundle(bundle, b.rootfs(), b.command); err != nil {
 		return nil, err
 	}
 	cmd := exec.Command(b.path, b.args(b.state.path, "--ignore-cgroups", "--network=none", "--overlay2=none", "--host-uds=none",

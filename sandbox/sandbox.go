@@ -88,4 +88,13 @@ type Options struct {
 	Executable string               // static binary whose `worker` command runs inside; "" is the running executable
 	Rootless   bool                 // use gVisor's rootless mode although the process is root
 	Logf       func(string, ...any) // what the pool does about trouble; nil is silence
+
+	probe bool // the sandboxes look around instead of running candidates
+}
+
+func (o Options) insideCommand() []string {
+	if o.probe {
+		return probeCommand
+	}
+	return workerCommand
 }

@@ -16,7 +16,8 @@ import (
 
 const sandboxUsage = `Usage:
   goelm sandbox exec [flags] FILE.go...   run candidates in gVisor, one line of JSON each
-  goelm sandbox check [flags]             start a sandbox, run one candidate and say how it went
+  goelm sandbox check [flags]             prove on this machine that the boundary holds, and say which backend and why
+  goelm sandbox serve [flags]             run candidates for others, over HTTP
   goelm sandbox bench [flags]             measure the sandboxes of this machine with the four seed walkers
 `
 
@@ -26,6 +27,8 @@ func runSandbox(ctx context.Context, args []string) int {
 		switch args[0] {
 		case "exec":
 			return sandboxExec(ctx, args[1:], os.Stdout, os.Stderr)
+		case "serve":
+			return sandboxServe(ctx, args[1:], os.Stdout, os.Stderr)
 		case "bench":
 			return sandboxBench(ctx, args[1:], os.Stdout, os.Stderr)
 		case "check":
@@ -174,39 +177,4 @@ func outcomeLine(file string, o sandbox.Outcome) ([]byte, error) {
 	enc.SetEscapeHTML(false)
 	err := enc.Encode(line)
 	return b.Bytes(), err
-}
-
-// sandboxCheck starts a sandbox and runs a candidate in it.
-func sandboxCheck(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	fs := flag.NewFlagSet("goelm sandbox check", flag.ContinueOnError)
-	fs.SetOutput(stderr)
-	opt := openFlags(fs)
-	switch err := fs.Parse(args); {
-	case err == flag.ErrHelp:
-		return 0
-	case err != nil:
-		return 2
-	}
-	opt.Workers = 1
-	start := time.Now()
-	runner, err := sandbox.Open(ctx, *opt)
-	if err != nil {
-		fmt.Fprintf(stderr, "goelm sandbox check: %v\n", err)
-		return 1
-	}
-	ready := time.Since(start)
-	code := 1
-	for _, o := range runner.Run(ctx, []sandbox.Job{{Source: "func Answer() int { return 6 * 7 }", Entry: "Answer"}}) {
-		if o.Verdict == sandbox.OK && len(o.Results) == 1 && string(o.Results[0]) == "42" {
-			fmt.Fprintf(stdout, "sandbox: ready after %d ms; a candidate ran in %.1f ms\n", ready.Milliseconds(), o.Elapsed.Seconds()*1000)
-			code = 0
-		} else {
-			fmt.Fprintf(stderr, "goelm sandbox check: the candidate came back as %s: %s\n", o.Verdict, o.Detail)
-		}
-	}
-	if err := runner.Close(); err != nil {
-		fmt.Fprintf(stderr, "goelm sandbox check: %v\n", err)
-		return 1
-	}
-	return code
 }

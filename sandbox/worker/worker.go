@@ -14,7 +14,7 @@ import (
 	"os"
 )
 
-// Main runs the mode that args name, "supervise" or "run", and returns the exit code of the process.
+// Main runs the mode that args name, "supervise", "run" or "probe" (a check of the boundary), and returns the exit code of the process.
 func Main(args []string) int {
 	mode := ""
 	if len(args) == 1 {
@@ -26,6 +26,8 @@ func Main(args []string) int {
 		err = supervise(os.Stdin, os.Stdout)
 	case "run":
 		err = loop()
+	case "probe":
+		err = probe(os.Stdin, os.Stdout)
 	default:
 		err = fmt.Errorf("goelm worker is started by goelm itself, inside a sandbox; want supervise or run, got %q", args)
 	}
