@@ -129,3 +129,6 @@ func TestLab(t *testing.T) {
 	need(t, "GOELM_TEST_CHROMIUM")
 	suite(t, "test_lab.py", 5*time.Minute)
 }
+
+// Clients that mean harm, at the level of bytes and of signed messages.
+func TestTransport(t *testing.T) { suite(t, "test_transport.py", 3*time.Minute) }
