@@ -107,6 +107,65 @@ func TestFirstWalker(t *testing.T) {
 	}
 }
 
+// TestGoInJupyter runs the notebook about cells and values, and looks at what each kind of cell shows.
+func TestGoInJupyter(t *testing.T) {
+	n := execute(t, "00-go-in-jupyter.ipynb")
+	for source, want := range map[string]struct{ mime, text string }{
+		"greet(name":            {"text/plain", "Hello, you!"},
+		"planets := []Planet":   {"text/html", "<table"},
+		"strconv.Atoi(\"8 plan": {"text/plain", "invalid syntax"},
+		"recover()":             {"text/plain", "caught: runtime error: index out of range"},
+		"now in earths":         {"text/plain", "Jupiter: volume 1.32e+03"},
+		"render.Lines":          {"image/svg+xml", "<svg"},
+		"render.SVG":            {"image/svg+xml", "<animateTransform"},
+		"image.NewRGBA":         {"image/png", "iVBOR"},
+		"MIMEBundle()":          {"text/html", "<span"},
+		"render.LaTeX":          {"text/markdown", "Kepler"},
+		"progress.NewMeter":     {"text/html", "40 done"},
+		"context.WithTimeout":   {"text/plain", "context deadline exceeded"},
+		"%help":                 {"text/html", "%%bash"},
+		"%who":                  {"text/plain", "Planet{Name:"},
+		"%%bash":                {"text/plain", "exit status 1"},
+		"mat.NewDense":          {"text/html", "<table"},
+		"strings.Cut":           {"text/plain", "Phobos\nDeimos\ntrue"},
+		"minutes :=":            {"text/plain", "[]float64{3, 6, 8, 13, 43, 79, 160, 250}"},
+	} {
+		c, ok := n.Find(source)
+		if got, _ := c.MIME(want.mime); !ok || !strings.Contains(got, want.text) {
+			t.Errorf("the cell with %q shows no %s with %q, but %.300q", source, want.mime, want.text, got)
+		}
+	}
+	for source, want := range map[string]string{"LinearRegression": "1.500, by the law 1.5\n", "!grep": "Mars,Phobos\nMars,Deimos\n", "optimize.Minimize": "[1.0000 1.0000] after 436 evaluations: FunctionConvergence\n"} {
+		if c, ok := n.Find(source); !ok || c.Printed() != want {
+			t.Errorf("the cell with %q prints %q, want %q", source, c.Printed(), want)
+		}
+	}
+}
+
+// No saved cell of a notebook holds an error, and every one was run.
+func TestSavedNotebooks(t *testing.T) {
+	paths, err := filepath.Glob("*.ipynb")
+	if err != nil || len(paths) < 2 {
+		t.Fatalf("%q, %v", paths, err)
+	}
+	for _, path := range paths {
+		n, err := Read(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, c := range n.Cells {
+			if c.Type == "code" && c.Count == nil {
+				t.Errorf("%s: cell %d was not run: `make notebooks`", path, i)
+			}
+			for _, o := range c.Outputs {
+				if o.Type == "error" {
+					t.Errorf("%s: cell %d holds an error: %s: %s", path, i, o.ErrorName, o.ErrorValue)
+				}
+			}
+		}
+	}
+}
+
 // clean writes a copy of a notebook without outputs, so that what a browser then shows was computed before its eyes.
 func clean(t *testing.T, path string) string {
 	t.Helper()
