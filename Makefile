@@ -21,6 +21,10 @@ fuzz-lang: ## random programs, interpreted and compiled; N=5000 programs from SE
 soak: ## 10 000 hostile and good candidates, twice, while sandboxes are killed under them (about an hour)
 	@GOELM_TEST_PACKAGES=./sandbox install/test.sh -run '^TestSoak$$' -v -count=1 -timeout 4h -args -soak 10000
 
+bench-kernel: ## the kernel beside ipykernel in one run: start, cells, output, memory, completion
+	@install/test.sh --prepare
+	@PATH=$$PWD/.lab/test/bin:$$PATH .lab/test/bin/python kernel/clients/testdata/bench.py $$PWD/.lab/bin/goelm $(ARGS)
+
 bench-sandbox: ## candidates a second through gVisor
 	CGO_ENABLED=0 go build -o .lab/bin/goelm ./kernel/goelm && .lab/bin/goelm sandbox bench $(ARGS)
 
