@@ -32,9 +32,13 @@ bench-physics: ## steps a second of the walker simulator, beside a port of Box2D
 	go test -run '^$$' -bench . ./elm/sodarace/...
 	cd elm/sodarace/bytearena && go run .
 
+.PHONY: bench-qd bench-store reproduce-elm
 bench-qd: ## archives beside pyribs in one run, and the figures that pyribs and QDax publish
 	@. install/common.sh && need_python && venv .lab/bench-qd elm/qd/bench/requirements.txt
 	go run ./elm/qd/bench -python .lab/bench-qd/bin/python
+
+bench-store: ## a run of a million candidates on disk: append rate, size, time to open
+	GOELM_BENCH_CANDIDATES=$(or $(N),1000000) go test -run '^$$' -bench Store -benchtime 1x -timeout 60m ./elm/store
 
 pictures: ## the pictures of the README, from the first notebook
 	go run ./notebooks/pictures
@@ -47,4 +51,4 @@ notebooks: ## execute the notebooks and save them with their outputs
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
-.PHONY: lab test check soak generate corpus fuzz-lang bench-sandbox bench-physics bench-qd pictures notebooks help
+.PHONY: lab test check soak generate corpus fuzz-lang bench-sandbox bench-physics pictures notebooks help
