@@ -25,6 +25,9 @@ bench-kernel: ## the kernel beside ipykernel in one run: start, cells, output, m
 	@install/test.sh --prepare
 	@PATH=$$PWD/.lab/test/bin:$$PATH .lab/test/bin/python kernel/clients/testdata/bench.py $$PWD/.lab/bin/goelm $(ARGS)
 
+bench-lang: ## the interpreter beside plain Yaegi in the same run, and what happens before code runs
+	go test -run '^$$' -bench . -benchtime 10x ./kernel/golang/langbench
+
 bench-sandbox: ## candidates a second through gVisor
 	CGO_ENABLED=0 go build -o .lab/bin/goelm ./kernel/goelm && .lab/bin/goelm sandbox bench $(ARGS)
 
@@ -32,7 +35,7 @@ bench-physics: ## steps a second of the walker simulator, beside a port of Box2D
 	go test -run '^$$' -bench . ./elm/sodarace/...
 	cd elm/sodarace/bytearena && go run .
 
-.PHONY: bench-qd bench-store reproduce-elm
+.PHONY: bench-qd bench-store
 bench-qd: ## archives beside pyribs in one run, and the figures that pyribs and QDax publish
 	@. install/common.sh && need_python && venv .lab/bench-qd elm/qd/bench/requirements.txt
 	go run ./elm/qd/bench -python .lab/bench-qd/bin/python
@@ -51,4 +54,4 @@ notebooks: ## execute the notebooks and save them with their outputs
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
-.PHONY: lab test check soak generate corpus fuzz-lang bench-sandbox bench-physics pictures notebooks help
+.PHONY: lab test check soak generate corpus fuzz-lang bench-lang bench-sandbox bench-physics bench-qd pictures notebooks help
