@@ -57,6 +57,33 @@ func execute(t *testing.T, path string) *Notebook {
 var champion = regexp.MustCompile(`champion ([0-9.]+), best seed ([0-9.]+)`)
 var digest = regexp.MustCompile(`sha256:[0-9a-f]{64}`)
 
+// TestSandbox runs the notebook of hostile candidates: every verdict that it promises is there, from both backends.
+func TestSandbox(t *testing.T) {
+	n := execute(t, "03-sandbox.ipynb")
+	for cell, wants := range map[string][]string{
+		"good := sandbox.Job": {"ok 5 13"},
+		"hostile :=":          {"timeout", "memory", "output_limit", "runtime_panic", "compile_error", "rejected"},
+		"job.Limits.Fuel":     {"100000 timeout", "10000000 ok"},
+		"dice :=":             {"2009-11-10 23:00:00", "a b c"},
+		"sandbox.Options{":    {"runsc ok 5", "docker ok 5"},
+	} {
+		c, ok := n.Find(cell)
+		if !ok {
+			t.Errorf("no cell contains %q", cell)
+			continue
+		}
+		text := ""
+		for _, o := range c.Outputs {
+			text += string(o.Text) + string(o.Data["text/plain"])
+		}
+		for _, want := range wants {
+			if !strings.Contains(text, want) {
+				t.Errorf("the cell %q shows\n%s\nwant %q", cell, text, want)
+			}
+		}
+	}
+}
+
 // TestFirstWalker runs the notebook as a client does, and holds it to what it promises its reader.
 func TestFirstWalker(t *testing.T) {
 	n := execute(t, "01-first-walker.ipynb")

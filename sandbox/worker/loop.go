@@ -70,7 +70,7 @@ type budget struct {
 }
 
 // room is address space for what the runtime reserves ahead: arenas of 64 MiB, and the bookkeeping of the collector.
-const room = 192 << 20
+const room = 320 << 20
 
 // roomForLibraries is what the runtime uses without a candidate, generously: with less the collector would never rest.
 const roomForLibraries = 96 << 20
