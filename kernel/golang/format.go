@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"go/types"
 	"reflect"
-	"sort"
 	"strconv"
 	"strings"
 	"unicode"
@@ -301,117 +300,6 @@ func (f *formatter) bytes(v reflect.Value, t types.Type) *item {
 
 // elidable reports whether an element of type t needs its type in a Go literal.
 func elidable(t reflect.Type) bool { return t.Kind() == reflect.Interface }
-
-func (f *formatter) mapping(v reflect.Value, t types.Type, named bool, depth int) *item {
-	it := &item{open: "{", close: "}"}
-	if named {
-		it.open = f.name(v, t) + "{"
-	}
-	var kt types.Type
-	if m, ok := underlyingOf(t).(*types.Map); ok {
-		kt = m.Key()
-	}
-	keys := f.sortedKeys(v, kt)
-	for i, k := range keys {
-		if i == maxElements || f.left <= 0 {
-			it.more = fmt.Sprintf("... %d more", len(keys)-i)
-			break
-		}
-		e := f.item(v.MapIndex(k.key), elemType(t), elidable(v.Type().Elem()), depth+1)
-		e.key = k.text(f, kt) + ": "
-		it.elems = append(it.elems, e)
-	}
-	return it
-}
-
-// A mapKey is a key with its text, once that was needed.
-type mapKey struct {
-	key     reflect.Value
-	written string
-}
-
-func (k *mapKey) text(f *formatter, t types.Type) string {
-	if k.written == "" {
-		k.written = f.item(k.key, t, elidable(k.key.Type()), 1).flat()
-	}
-	return k.written
-}
-
-func (f *formatter) sortedKeys(v reflect.Value, t types.Type) []*mapKey {
-	var keys []*mapKey
-	for _, k := range v.MapKeys() {
-		keys = append(keys, &mapKey{key: k})
-	}
-	sort.Slice(keys, func(i, j int) bool {
-		a, b := keys[i], keys[j]
-		if a.key.Kind() == reflect.String {
-			return a.key.String() < b.key.String()
-		}
-		if a.key.CanInt() || a.key.CanUint() || a.key.CanFloat() {
-			return lessKey(a.key, b.key, "", "")
-		}
-		return a.text(f, t) < b.text(f, t)
-	})
-	return keys
-}
-
-// lessKey orders numbers by value and everything else by text.
-func lessKey(a, b reflect.Value, ta, tb string) bool {
-	switch {
-	case a.CanInt() && b.CanInt():
-		return a.Int() < b.Int()
-	case a.CanUint() && b.CanUint():
-		return a.Uint() < b.Uint()
-	case a.CanFloat() && b.CanFloat():
-		return a.Float() < b.Float()
-	}
-	return ta < tb
-}
-
-// name is the name of the value's type: the program's where it is known.
-func (f *formatter) name(v reflect.Value, t types.Type) string {
-	if t != nil {
-		return typeName(t)
-	}
-	return f.typeText(v.Type())
-}
-
-// typeText writes a compiled type as a cell would.
-func (f *formatter) typeText(t reflect.Type) string {
-	if t == reflect.TypeFor[byte]() {
-		return "byte"
-	}
-	if t.Name() != "" {
-		return t.String()
-	}
-	switch t.Kind() {
-	case reflect.Pointer:
-		return "*" + f.typeText(t.Elem())
-	case reflect.Slice:
-		return "[]" + f.typeText(t.Elem())
-	case reflect.Array:
-		return fmt.Sprintf("[%d]%s", t.Len(), f.typeText(t.Elem()))
-	case reflect.Map:
-		return "map[" + f.typeText(t.Key()) + "]" + f.typeText(t.Elem())
-	case reflect.Interface:
-		if t.NumMethod() == 0 {
-			return "any"
-		}
-	case reflect.Struct:
-		if own := f.m.typeOfValue(reflect.Zero(t), ""); own != nil {
-			return typeName(own)
-		}
-		if n := t.NumField(); n > visibleFields(t) { // the mark of a type that has its like
-			return strings.TrimPrefix(t.Field(n-1).Name, "X"+markPrefix)
-		}
-		var fields []string
-		for i := range t.NumField() {
-			fields = append(fields, t.Field(i).Name+" "+f.typeText(t.Field(i).Type))
-		}
-		return "struct{" + strings.Join(fields, "; ") + "}"
-	}
-	return strings.ReplaceAll(t.String(), "interface {}", "any")
-}
 
 // ElemType is the type of the elements of a list or map type, or nil.
 func ElemType(t types.Type) types.Type { return elemType(t) }

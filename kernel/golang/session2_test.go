@@ -77,6 +77,9 @@ func TestSessionHabits(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
+			if tt.name == "goroutine over cells" || tt.name == "exit" {
+				racy(t)
+			}
 			ts := newTestSession()
 			for i, s := range tt.steps {
 				if got := ts.cell(s.src); got != s.want {
