@@ -132,3 +132,51 @@ func TestLab(t *testing.T) {
 
 // Clients that mean harm, at the level of bytes and of signed messages.
 func TestTransport(t *testing.T) { suite(t, "test_transport.py", 3*time.Minute) }
+
+// Requests that nobody expects: missing fields, wrong types, extremes.
+func TestOdd(t *testing.T) { suite(t, "test_odd.py", 5*time.Minute) }
+
+// `goelm install --prefix` into an environment that has no kernel of ours, and the conformance suite of that environment.
+func TestInstalledIntoAnotherEnvironment(t *testing.T) {
+	python := need(t, "GOELM_TEST_PYTHON")
+	env := filepath.Join(t.TempDir(), "venv")
+	// It sees the packages of the prepared environment, which saves half a minute; kernels are looked for in its own share folder.
+	run(t, ".", python, "-m", "venv", "--without-pip", env)
+	packages, err := filepath.Glob(filepath.Join(filepath.Dir(python), "../lib/python3*/site-packages"))
+	if err != nil || len(packages) != 1 {
+		t.Fatalf("site-packages of %s: %v, %v", python, packages, err)
+	}
+	own, err := filepath.Glob(filepath.Join(env, "lib/python3*/site-packages"))
+	if err != nil || len(own) != 1 {
+		t.Fatalf("site-packages of %s: %v, %v", env, own, err)
+	}
+	if err := os.WriteFile(filepath.Join(own[0], "prepared.pth"), []byte(packages[0]+"\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	fresh := filepath.Join(env, "bin/python")
+	goelm, err := filepath.Abs("../../.lab/bin/goelm")
+	if err != nil {
+		t.Fatal(err)
+	}
+	run(t, ".", goelm, "install", "--prefix", env)
+	where := run(t, ".", fresh, "-c", "from jupyter_client.kernelspec import KernelSpecManager as M; print(M().get_kernel_spec('goelm').resource_dir)")
+	if !strings.HasPrefix(where, env) {
+		t.Fatalf("the environment %s finds the kernel in %s", env, where)
+	}
+	t.Setenv("GOELM_TEST_PYTHON", fresh)
+	suite(t, "test_conformance.py", 2*time.Minute)
+}
+
+// run runs a program that must succeed and returns what it printed.
+func run(t *testing.T, dir, name string, args ...string) string {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, name, args...)
+	cmd.Dir = dir
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%s %q: %v\n%s", name, args, err, out)
+	}
+	return string(out)
+}

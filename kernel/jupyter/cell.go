@@ -4,6 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"regexp"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 	"unicode/utf8"
@@ -227,8 +230,30 @@ func encodable(data any, why error) map[string]any {
 	return out
 }
 
+// mimeType is what the protocol takes for the name of a form.
+var mimeType = regexp.MustCompile(`^[\w.+-]+/[\w.+-]+$`)
+
+// sound is a bundle as every client can take it: forms with a proper name, text in strings, and something for clients that
+// show text alone.
+func sound(data map[string]any) map[string]any {
+	out := make(map[string]any, len(data)+1)
+	var names []string
+	for name, v := range data {
+		_, isText := v.(string)
+		if mimeType.MatchString(name) && (isText || !strings.HasPrefix(name, "text/")) {
+			out[name] = v
+			names = append(names, name)
+		}
+	}
+	if _, ok := out["text/plain"]; !ok {
+		slices.Sort(names)
+		out["text/plain"] = "<" + strings.Join(names, ", ") + ">"
+	}
+	return out
+}
+
 func (c *cell) Display(b Bundle, id string, update bool) {
-	content := map[string]any{"data": orEmpty(b.Data), "metadata": orEmpty(b.Metadata), "transient": map[string]any{}}
+	content := map[string]any{"data": sound(b.Data), "metadata": orEmpty(b.Metadata), "transient": map[string]any{}}
 	if id != "" {
 		content["transient"] = map[string]any{"display_id": id}
 	}
@@ -246,7 +271,7 @@ func (c *cell) Result(b Bundle) {
 		c.mu.Unlock()
 	}
 	c.show("execute_result", map[string]any{
-		"data": orEmpty(b.Data), "metadata": orEmpty(b.Metadata), "execution_count": c.count,
+		"data": sound(b.Data), "metadata": orEmpty(b.Metadata), "execution_count": c.count,
 	})
 }
 
