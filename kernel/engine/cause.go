@@ -27,6 +27,9 @@ func cause(dump string, state *os.ProcessState) string {
 	}
 	for line := range strings.Lines(dump) {
 		line = strings.TrimRight(line, "\n")
+		if text, ok := strings.CutPrefix(line, "fatal error: goelm: "); ok {
+			return text // the engine's own words
+		}
 		if text, ok := strings.CutPrefix(line, "fatal error: "); ok {
 			return "a fatal error: " + text
 		}
@@ -39,7 +42,7 @@ func cause(dump string, state *os.ProcessState) string {
 	}
 	if status, ok := state.Sys().(syscall.WaitStatus); ok && status.Signaled() {
 		if status.Signal() == syscall.SIGKILL {
-			return "the signal killed (when nobody sent it, the system ran out of memory)"
+			return "the signal killed (when nobody sent it, the system ran out of memory; GOELM_ENGINE_MEMORY sets a limit below)"
 		}
 		return fmt.Sprintf("the signal %v", status.Signal())
 	}

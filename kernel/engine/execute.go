@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"goelm/kernel/engine/pipe"
@@ -26,7 +27,7 @@ func (h *Host) Execute(ctx context.Context, req pipe.ExecuteBody, out Output) pi
 	notice := h.begin(ctx, req)
 	defer h.end()
 	if notice != "" {
-		out.Stream("stderr", notice)
+		out.Stream("stderr", notice+restored(s.failed)+"\n")
 	}
 	reply, err := s.proc.execute(req, out)
 	if err != nil {
@@ -77,7 +78,7 @@ func (h *Host) wait(ctx context.Context, s *seat, count int, reply <-chan pipe.F
 			case f := <-reply: // it died after the cell was over; guard saw a running cell and left it to us
 				h.mu.Lock()
 				h.seat = h.open(h.keep, h.inputs)
-				h.notice = fmt.Sprintf("the engine died of %s, after In[%d]; types and functions are back, variables are lost\n", s.proc.cause, count)
+				h.notice = fmt.Sprintf("the engine died of %s, after In[%d]; ", s.proc.cause, count)
 				h.mu.Unlock()
 				return h.finish(f)
 			default:
@@ -119,12 +120,30 @@ func (h *Host) finish(f pipe.Frame) pipe.ReplyBody {
 	if err := f.Decode(&body); err != nil {
 		return failure("EngineDied", err.Error())
 	}
-	if body.Keep != nil {
+	if len(body.Keep) > 0 {
 		h.mu.Lock()
-		h.keep = body.Keep
+		h.keep = merged(h.keep, body.Keep)
 		h.mu.Unlock()
 	}
 	return body
+}
+
+// merged gives the declarations with what has changed: new text for a cell stands where the old did. The old slice stays
+// as it is, because an engine may be replaying it.
+func merged(keep, changes []pipe.Source) []pipe.Source {
+	keep = slices.Clone(keep)
+	for _, c := range changes {
+		at := slices.IndexFunc(keep, func(s pipe.Source) bool { return s.Cell == c.Cell })
+		switch {
+		case at < 0 && len(c.Decls) > 0:
+			keep = append(keep, c)
+		case at >= 0 && len(c.Decls) > 0:
+			keep[at] = c
+		case at >= 0:
+			keep = slices.Delete(keep, at, at+1)
+		}
+	}
+	return keep
 }
 
 // died replaces an engine that died in a cell and says what is left.

@@ -45,9 +45,9 @@ type Host struct {
 	cell    context.Context // of the running cell, nil between cells
 	insist  chan struct{}   // takes a token for a second interrupt of the running cell, nil between cells
 	stopped time.Time       // when a cell was last interrupted
-	keep    []string        // declarations to replay
+	keep    []pipe.Source   // declarations to replay, by cells in order
 	inputs  []string        // by cell number
-	notice  string          // of a death between cells, for the next cell
+	notice  string          // of a death between cells, for the next cell: the beginning of a sentence
 	running int             // number of the running cell, 0 between cells
 }
 
@@ -77,7 +77,7 @@ func New(opt Options) *Host {
 }
 
 // open starts an engine in the background and replays declarations in it. The caller holds mu.
-func (h *Host) open(keep, inputs []string) *seat {
+func (h *Host) open(keep []pipe.Source, inputs []string) *seat {
 	s := &seat{ready: make(chan struct{})}
 	if h.ctx.Err() != nil {
 		s.err = errClosed
@@ -104,6 +104,9 @@ func (h *Host) open(keep, inputs []string) *seat {
 				answer.Failed = []string{err.Error()}
 			}
 			s.failed = answer.Failed
+			h.mu.Lock()
+			h.keep = answer.Keep
+			h.mu.Unlock()
 		}
 		h.opt.Logf("engine %d ready after %v, %d declarations replayed", s.proc.pid, time.Since(began).Round(time.Millisecond), len(keep))
 		h.work.Go(func() { h.guard(s) })
@@ -148,9 +151,9 @@ func (h *Host) guard(s *seat) {
 		return // Execute deals with it, or nobody needs it
 	}
 	h.seat = h.open(h.keep, h.inputs)
-	h.notice = fmt.Sprintf("the engine died of %s, between cells; types and functions are back, variables are lost\n", s.proc.cause)
+	h.notice = fmt.Sprintf("the engine died of %s, between cells; ", s.proc.cause)
 	if s.proc.killed != "" {
-		h.notice = s.proc.killed + "; types and functions are back, variables are lost\n"
+		h.notice = s.proc.killed + "; "
 	}
 }
 
@@ -280,7 +283,12 @@ func restored(failed []string) string {
 	if len(failed) == 0 {
 		return "types and functions are back, variables are lost"
 	}
-	return fmt.Sprintf("variables are lost, and %d of the declarations could not be restored: %s", len(failed), strings.Join(failed, "; "))
+	const most = 5
+	list := strings.Join(failed[:min(most, len(failed))], "; ")
+	if len(failed) > most {
+		list += fmt.Sprintf("; and %d more", len(failed)-most)
+	}
+	return "types and functions are back, variables are lost. Not restored: " + list
 }
 
 // Close ends the engine and everything it started; what has not ended by itself when ctx ends is killed.

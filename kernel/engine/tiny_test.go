@@ -49,8 +49,11 @@ func tinyMain(nonce string) {
 		case pipe.Replay:
 			var body pipe.ReplayBody
 			f.Decode(&body)
-			t.kept = body.Sources
-			conn.Send(pipe.Reply, f.ID, 0, pipe.ReplayedBody{})
+			t.kept = nil
+			for _, s := range body.Sources {
+				t.kept = append(t.kept, s.Decls[0].Text)
+			}
+			conn.Send(pipe.Reply, f.ID, 0, pipe.ReplayedBody{Keep: body.Sources})
 		}
 	}
 }
@@ -96,7 +99,7 @@ func (t *tinyEngine) execute(id uint64, body pipe.ExecuteBody) {
 			fmt.Println(a.Text + a.Err)
 		case "keep":
 			t.kept = append(t.kept, arg)
-			reply.Keep = t.kept
+			reply.Keep = []pipe.Source{{Cell: fmt.Sprintf("In[%d]", body.Count), Decls: []pipe.Decl{{Text: arg}}}}
 		case "kept":
 			fmt.Println(strings.Join(t.kept, ","))
 		case "overflow":

@@ -267,10 +267,14 @@ func TestReplayAndWho(t *testing.T) {
 		t.Fatalf("who: %+v", who)
 	}
 	again := newTestSession()
-	for _, src := range ts.Replay() {
-		if out := again.cell(src); out != "" {
-			t.Fatalf("replay of %q: %s", src, out)
+	var known golang.Known
+	for _, src := range ts.Changes(&known) {
+		if out := again.cell(src.Text()); out != "" {
+			t.Fatalf("replay of %q: %s", src.Text(), out)
 		}
+	}
+	if more := ts.Changes(&known); len(more) > 0 {
+		t.Errorf("nothing has changed, but there is %+v", more)
 	}
 	if got := again.cell("P{4}.Get() + f()"); got != "=> 6" {
 		t.Errorf("after replay: %s", got)

@@ -319,22 +319,3 @@ func typeName(t types.Type) string {
 		return p.Name()
 	})
 }
-
-// Replay gives the sources that bring back imports, types, functions and constants in a new session, in order.
-func (s *Session) Replay() []string {
-	st := s.current()
-	var out, names []string
-	for n := range st.imports {
-		names = append(names, n)
-	}
-	sort.Strings(names)
-	for _, n := range names {
-		out = append(out, fmt.Sprintf("import %s %q", n, st.imports[n]))
-	}
-	for _, d := range st.live {
-		if d.cell != "prelude" {
-			out = append(out, d.src)
-		}
-	}
-	return out
-}

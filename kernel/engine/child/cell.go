@@ -27,6 +27,10 @@ func (s *server) execute(ctx context.Context, id uint64, body pipe.ExecuteBody) 
 
 	result, err := s.run(ctx, name, body.Code)
 	bars.finish()
+	if limit := passedLimit(ctx); limit > 0 {
+		err = &memoryError{limit}
+		s.checkMemory(limit)
+	}
 	if c.timed && c.clock.toggle(false) {
 		fmt.Fprintln(s.stdout, c.clock)
 	}
@@ -45,7 +49,7 @@ func (s *server) execute(ctx context.Context, id uint64, body pipe.ExecuteBody) 
 	if err == nil && len(body.UserExpressions) > 0 {
 		reply.UserExpressions = s.evaluate(ctx, body.UserExpressions)
 	}
-	reply.Keep = s.changedKeep()
+	reply.Keep = s.changes()
 	return reply
 }
 
@@ -60,7 +64,8 @@ func (s *server) stray(change int) {
 // heeded words the error of a cell that was interrupted: what failed for the interrupt, as a request or a program does, is
 // no failure of its own.
 func heeded(ctx context.Context, err error) error {
-	if ctx.Err() == nil || errors.Is(err, golang.ErrInterrupted) || errors.Is(err, context.Canceled) {
+	var memory *memoryError
+	if ctx.Err() == nil || errors.As(err, &memory) || errors.Is(err, golang.ErrInterrupted) || errors.Is(err, context.Canceled) {
 		return err
 	}
 	var panicked *golang.PanicError
@@ -182,37 +187,3 @@ func (s *server) remember(count int, code string) {
 	s.inputs[count] = code
 	s.names.In = s.inputs
 }
-
-// replay restores declarations one by one; one that fails does not stop the others.
-func (s *server) replay(ctx context.Context, body pipe.ReplayBody) pipe.ReplayedBody {
-	s.mu.Lock()
-	s.inputs = append([]string(nil), body.Inputs...)
-	s.names.In = s.inputs
-	s.mu.Unlock()
-	s.enter(&cell{ctx: ctx, server: s})
-	defer s.owners.leave()
-	var answer pipe.ReplayedBody
-	for i, source := range body.Sources {
-		if _, err := s.run(ctx, fmt.Sprintf("restored[%d]", i+1), source); err != nil {
-			answer.Failed = append(answer.Failed, err.Error())
-		}
-	}
-	s.kept = keepKey(s.session().Replay())
-	return answer
-}
-
-// changedKeep returns the session's declarations if they have changed since they were last sent.
-func (s *server) changedKeep() []string {
-	keep := s.session().Replay()
-	key := keepKey(keep)
-	if key == s.kept {
-		return nil
-	}
-	s.kept = key
-	if keep == nil {
-		keep = []string{}
-	}
-	return keep
-}
-
-func keepKey(keep []string) string { return strings.Join(keep, "\x00") }

@@ -31,11 +31,11 @@ type notebook struct {
 	typed chan string
 }
 
-func newNotebook(t *testing.T) *notebook {
+func newNotebook(t *testing.T, env ...string) *notebook {
 	t.Helper()
 	races := filepath.Join(t.TempDir(), "race")
 	n := &notebook{t: t, host: engine.New(engine.Options{
-		Command: []string{os.Args[0], "engine"}, Logf: t.Logf, Env: []string{"GORACE=exitcode=0 log_path=" + races},
+		Command: []string{os.Args[0], "engine"}, Logf: t.Logf, Env: append(env, "GORACE=exitcode=0 log_path="+races),
 	})}
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
@@ -293,39 +293,6 @@ func TestInterruptKeepsVariablesAndClosures(t *testing.T) {
 			t.Errorf("%s: interrupt took %v, reply %+v", code, took, p.reply)
 		}
 		n.want("counter()", fmt.Sprintf("[%d]", i+2))
-	}
-}
-
-func TestDeathsOfTheEngine(t *testing.T) {
-	n := newNotebook(t)
-	n.want("import str \"strings\"\ntype T struct{ N int }\nfunc double(x int) int { return 2 * x }\nconst k = 3", "")
-	n.want("v := 1", "")
-	for _, tt := range []struct{ code, cause string }{
-		{"must(os.FindProcess(os.Getpid())).Kill()\ntime.Sleep(5 * time.Second)", "killed"},
-		{"m := map[int]int{}\nfor range 8 { go func() { for { m[1]++ } }() }\ntime.Sleep(20 * time.Second)", "concurrent map writes"},
-		{"_ = make([]byte, 1<<45)", "memory"},
-	} {
-		p := n.run(tt.code)
-		if p.reply.Status != "error" || !strings.Contains(p.reply.Value, tt.cause) && !strings.Contains(p.reply.Value, "-race mode") && p.reply.Name != "Panic" {
-			t.Errorf("%s: reply %+v, want a death of %q", tt.code, p.reply, tt.cause)
-		}
-		n.want("double(T{k}.N) + len(str.ToUpper(\"a\"))", "[7]")
-		if p.reply.Name == "EngineDied" {
-			n.fail("v", "CompileError", "undefined: v")
-			n.want("v := 1", "")
-		}
-	}
-	for _, code := range []string{
-		"func down(n int) int { return down(n+1) + 1 }\ndown(0)",
-		"os.Exit(3)",
-		"go func() { panic(\"in a goroutine\") }()\ntime.Sleep(5 * time.Second)",
-	} {
-		if p := n.run(code); p.reply.Status != "error" {
-			t.Errorf("%s: reply %+v, want an error", code, p.reply)
-		} else {
-			t.Logf("%s: %s: %s", code, p.reply.Name, p.reply.Value)
-		}
-		n.want("double(T{k}.N)", "[6]")
 	}
 }
 

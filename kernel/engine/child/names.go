@@ -56,6 +56,8 @@ func (n *names) ask(prompt string, password bool) string {
 	return text
 }
 
+var errNoInput = errors.New("nobody can be asked here: this client takes no input")
+
 // typed is a line that the person at the notebook has typed.
 func (n *names) typed(prompt string, password bool) (string, error) {
 	c := n.server.owners.current()
@@ -63,7 +65,7 @@ func (n *names) typed(prompt string, password bool) (string, error) {
 		return "", errors.New("nobody can be asked here: the cell of this goroutine is over")
 	}
 	if !c.stdin {
-		return "", errors.New("nobody can be asked here: this client takes no input")
+		return "", errNoInput
 	}
 	text, err := c.server.ask(c.ctx, prompt, password)
 	if err != nil {

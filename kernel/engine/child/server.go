@@ -38,10 +38,11 @@ type server struct {
 	names   *names // what is predeclared
 	cells   atomic.Pointer[golang.Session]
 
-	mu     sync.Mutex         // guards what follows
-	cancel context.CancelFunc // of the newest cell
-	kept   string             // the declarations last sent, joined
-	inputs []string           // In: by cell number
+	mu     sync.Mutex              // guards what follows
+	cancel context.CancelCauseFunc // of the newest cell
+	over   chan struct{}           // closed at its end; nil before the first
+	known  golang.Known            // the declarations that the kernel has been told of
+	inputs []string                // In: by cell number
 	asks   map[uint64]chan pipe.AnswerBody
 	asked  uint64
 	strays int // interrupted cells that are still in a compiled call
@@ -77,7 +78,12 @@ func Main(ctx context.Context, args []string) int {
 	s.stdout = &stream{name: "stdout", file: os.Stdout, variable: &os.Stdout, owners: s.owners, out: out}
 	s.stderr = &stream{name: "stderr", file: os.Stderr, variable: &os.Stderr, owners: s.owners, out: out}
 	log.SetOutput(s.stderr)
+	limit, err := memoryLimit(os.Getenv(MemoryVariable))
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "goelm:", err)
+	}
 	s.open()
+	go s.watchMemory(limit)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -135,21 +141,23 @@ func (s *server) serve(conn *pipe.Conn) {
 type job struct {
 	pipe.Frame
 	ctx    context.Context
-	cancel context.CancelFunc
+	cancel context.CancelCauseFunc
+	over   chan struct{}
 }
 
 func (s *server) job(f pipe.Frame) job {
-	j := job{Frame: f}
-	j.ctx, j.cancel = context.WithCancel(context.Background())
+	j := job{Frame: f, over: make(chan struct{})}
+	j.ctx, j.cancel = context.WithCancelCause(context.Background())
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.cancel = j.cancel
+	s.cancel, s.over = j.cancel, j.over
 	return j
 }
 
 // inOrder runs a cell or a replay.
 func (s *server) inOrder(f job) {
-	defer f.cancel()
+	defer close(f.over)
+	defer f.cancel(nil)
 	if f.Kind == pipe.Replay {
 		var body pipe.ReplayBody
 		var answer pipe.ReplayedBody
@@ -177,7 +185,7 @@ func (s *server) interrupt() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.cancel != nil {
-		s.cancel()
+		s.cancel(nil)
 	}
 }
 

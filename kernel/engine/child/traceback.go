@@ -10,13 +10,18 @@ import (
 	"goelm/kernel/golang"
 )
 
-// The kinds of failure of a cell; they are the ename of its error and do not change.
+// The kinds of failure of a cell; they are the ename of its error and do not change. docs/kernel.md lists them, with those
+// of the host (EngineDied) and of the front.
 const (
 	codeCompile     = "CompileError"
-	codePanic       = "Panic"
-	codeInterrupted = "Interrupted"
-	codeError       = "Error"
 	codeUnsupported = "Unsupported"
+	codePanic       = "Panic"
+	codeError       = "Error"
+	codeExit        = "Exit"
+	codeInterrupted = "Interrupted"
+	codeStack       = "StackOverflow"
+	codeMemory      = "MemoryLimit"
+	codeNoInput     = "NoInput"
 )
 
 const (
@@ -45,6 +50,7 @@ func failed(err error, text sources) pipe.ReplyBody {
 		panicked    *golang.PanicError
 		exit        *golang.ExitError
 		stopped     *stop
+		memory      *memoryError
 	)
 	switch {
 	case errors.As(err, &list) && len(list) > 0:
@@ -69,7 +75,13 @@ func failed(err error, text sources) pipe.ReplyBody {
 	case errors.As(err, &stopped):
 		return failed(stopped.err, text)
 	case errors.As(err, &exit):
-		r.Name, r.Value = codeError, fmt.Sprintf("os.Exit(%d) ended the cell", exit.Code)
+		r.Name, r.Value = codeExit, fmt.Sprintf("os.Exit(%d) ended the cell; the variables are still there", exit.Code)
+	case errors.As(err, &memory):
+		r.Name, r.Value = codeMemory, err.Error()
+	case errors.Is(err, golang.ErrMemory):
+		r.Name, r.Value = codeStack, "stack overflow: calls nest too deeply; the variables are still there"
+	case errors.Is(err, errNoInput):
+		r.Name, r.Value = codeNoInput, err.Error()
 	case errors.Is(err, golang.ErrLeftBehind):
 		r.Name, r.Value = codeInterrupted, "interrupted; the variables are still there. The cell was in a compiled call, which goes on in the background until it returns; one more interrupt ends it, and the engine with it"
 	case errors.Is(err, golang.ErrInterrupted), errors.Is(err, context.Canceled):

@@ -16,9 +16,21 @@ type ReplyBody struct {
 	Value           string         `json:"value,omitempty"`
 	Traceback       []string       `json:"traceback,omitempty"`
 	UserExpressions map[string]any `json:"user_expressions,omitempty"`
-	// Keep is what brings the session's imports, types, functions and constants back in a new engine, in order;
-	// nil when it has not changed since the last reply.
-	Keep []string `json:"keep,omitempty"`
+	// Keep is what has changed of what brings the session's imports, types, functions and constants back in a new engine.
+	Keep []Source `json:"keep,omitempty"`
+}
+
+// A Source is what one cell has declared and later cells see.
+type Source struct {
+	Cell  string `json:"cell"`            // its name, as In[3]
+	Decls []Decl `json:"decls,omitempty"` // none: all have been declared anew by other cells
+}
+
+// A Decl is one declaration of a Source.
+type Decl struct {
+	Name string `json:"name"`
+	Line int    `json:"line"` // of the cell, from 1
+	Text string `json:"text"`
 }
 
 // CodeBody is code with a position, for completion and inspection.
@@ -57,12 +69,13 @@ type StatusBody struct {
 
 // ReplayBody restores declarations in a new engine. Inputs are the cells so far, which In lists; index 0 is empty.
 type ReplayBody struct {
-	Sources []string `json:"sources"`
+	Sources []Source `json:"sources"`
 	Inputs  []string `json:"inputs,omitempty"`
 }
 
-// ReplayedBody tells which sources could not be restored, with their errors.
+// ReplayedBody tells what is declared in the new engine, and which declarations could not be restored, with their errors.
 type ReplayedBody struct {
+	Keep   []Source `json:"keep,omitempty"`
 	Failed []string `json:"failed,omitempty"`
 }
 
