@@ -12,6 +12,9 @@ import (
 // Evaluate runs one program in the shared sandbox and scores it. That the program fails is a verdict of the evaluation;
 // an error means that there is no sandbox, that it broke, or that ctx ended.
 func Evaluate(ctx context.Context, task Task, program Program) (Evaluation, error) {
+	if err := check(task); err != nil {
+		return Evaluation{}, err
+	}
 	runner, err := sandbox.Shared(ctx)
 	if err != nil {
 		return Evaluation{}, err

@@ -57,6 +57,9 @@ func NewSearch(task Task, mutator Mutator, options ...Option) (*Search, error) {
 	if task == nil || mutator == nil {
 		return nil, errors.New("a search needs a task and a mutator: elm.NewSearch(task, mutate.GP())")
 	}
+	if err := check(task); err != nil {
+		return nil, err
+	}
 	settings := Settings{Lag: DefaultLag}.with(options)
 	if settings.Lag < 1 {
 		return nil, fmt.Errorf("lag %d: a child is proposed at the earliest after the result before it, so give at least 1", settings.Lag)

@@ -36,6 +36,18 @@ type Robuster interface {
 	Robustness(context.Context, Evaluation) (median float64, all []float64, err error)
 }
 
+// A Checker is a task that may make no sense, as one that a user has put together: Check says why before anything is evaluated.
+type Checker interface {
+	Check() error
+}
+
+func check(task Task) error {
+	if c, ok := task.(Checker); ok {
+		return c.Check()
+	}
+	return nil
+}
+
 // A Measure is one axis of the behaviour space.
 type Measure struct {
 	Name, Unit string

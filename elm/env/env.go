@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"goelm/elm"
+	"goelm/elm/env/puzzles"
 	"goelm/elm/sodarace"
 	"goelm/render"
 )
@@ -29,6 +30,7 @@ var catalogue = []entry{
 	{"sodarace", "walkers that get far; /TERRAIN, /TERRAIN/robust", newSodarace},
 	{"image", "paint a target picture, a colour for every place; /FILE is a PNG or JPEG", newImage()},
 	{"drawing", "paint it with coloured shapes; /FILE", newImage(Shapes())},
+	{"puzzle", "an answer that a given function accepts; /NAME, see env.Puzzles()", newPuzzle},
 	{"strings", "build a text; /TEXT", newString},
 	{"function", "points where a function is good; /sphere, /rastrigin, /arm", newFunction},
 	{"binpacking", "a rule for packing bins online; /SET of instances", newBinPacking},
@@ -108,6 +110,16 @@ func newImage(options ...ImageOption) func(string) (elm.Task, error) {
 		}
 		return ImageFile(file, options...)
 	}
+}
+
+func newPuzzle(name string) (elm.Task, error) {
+	if name == "" {
+		name = "fibonacci"
+	}
+	if _, err := puzzles.Find(name); err != nil {
+		return nil, err
+	}
+	return Puzzle(name), nil
 }
 
 func newString(text string) (elm.Task, error) {

@@ -89,6 +89,8 @@ func harmless(spec elm.Spec, result string) bool {
 	switch kind, _, _ := strings.Cut(spec.Name, "/"); kind {
 	case "strings":
 		return strings.HasPrefix(result, `"`)
+	case "puzzle": // an empty list, a wrong answer
+		return result == "null" || result == "[]" || result == "[null]"
 	case "parity4", "quadratic": // a wrong answer
 		return result == `"NaN"` || result == `"+Inf"`
 	}

@@ -15,6 +15,8 @@ func symbols_goelm_elm() map[string]reflect.Value {
 		"At":           reflect.ValueOf((*p_goelm_elm.At)(nil)),
 		"Axes":         reflect.ValueOf(p_goelm_elm.Axes),
 		"Champion":     reflect.ValueOf((*p_goelm_elm.Champion)(nil)),
+		"Checker":      reflect.ValueOf((*p_goelm_elm.Checker)(nil)),
+		"_Checker":     reflect.ValueOf((*w_goelm_elm_Checker)(nil)),
 		"Child":        reflect.ValueOf((*p_goelm_elm.Child)(nil)),
 		"Children":     reflect.ValueOf((*p_goelm_elm.Children)(nil)),
 		"Clip":         reflect.ValueOf((*p_goelm_elm.Clip)(nil)),
@@ -59,6 +61,16 @@ func symbols_goelm_elm() map[string]reflect.Value {
 		"_Thumbnailer": reflect.ValueOf((*w_goelm_elm_Thumbnailer)(nil)),
 		"Workers":      reflect.ValueOf((*p_goelm_elm.Workers)(nil)),
 	}
+}
+
+// w_goelm_elm_Checker carries an interpreted value as a elm.Checker.
+type w_goelm_elm_Checker struct {
+	IValue any
+	WCheck func() error
+}
+
+func (W w_goelm_elm_Checker) Check() error {
+	return W.WCheck()
 }
 
 // w_goelm_elm_Drawer carries an interpreted value as a elm.Drawer.
