@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"goelm/elm/progress"
+	"goelm/kernel/engine/magic"
 	"goelm/kernel/engine/pipe"
 	"goelm/kernel/golang"
 )
@@ -103,7 +104,26 @@ func (s *server) run(ctx context.Context, name, code string) (result golang.Resu
 	if err != nil {
 		return golang.Result{}, err
 	}
-	return s.session().Run(ctx, name, src)
+	result, err = s.session().Run(ctx, name, src)
+	if strings.Contains(src, magic.TimeitName+"(") {
+		result.Warnings = nil // what is measured need not be used
+	}
+	return result, hinted(err, code)
+}
+
+// hinted says of an error on a line that looks like a command at a wrong place what is wrong with it.
+func hinted(err error, code string) error {
+	var list golang.ErrorList
+	if !errors.As(err, &list) {
+		return err
+	}
+	for i, d := range list {
+		if hint := magic.Hint(code, d.Line); hint != "" && (d.Code == "syntax" || strings.HasPrefix(d.Msg, "undefined: ")) {
+			list[i].Msg += "; " + hint
+			break
+		}
+	}
+	return list
 }
 
 // result shows the value of the last expression and remembers it in Out.

@@ -49,7 +49,7 @@ func (n *names) command(name, args, body string) {
 	var err error
 	switch name {
 	case "%help":
-		c.server.show(pipe.DisplayBody{Data: help().MIMEBundle()})
+		err = c.help(args)
 	case "%who":
 		c.server.show(pipe.DisplayBody{Data: c.server.who().MIMEBundle()})
 	case "%env":
@@ -72,13 +72,28 @@ func (n *names) command(name, args, body string) {
 	}
 }
 
-// help lists the commands.
-func help() render.Table {
-	t := render.Table{Columns: []string{"command", "what it does"}}
-	for _, c := range magic.Commands {
-		t.Rows = append(t.Rows, []any{render.Rich{HTML: "<code>" + html.EscapeString(c.Heading()) + "</code>", Text: c.Heading()}, c.Summary})
+// help lists the commands, or says more about one.
+func (c *cell) help(name string) error {
+	if name != "" {
+		for _, prefix := range []string{"", "%", "%%"} {
+			if cmd, ok := magic.Find(prefix + name); ok {
+				c.server.show(pipe.DisplayBody{Data: commandDoc(cmd)})
+				return nil
+			}
+		}
+		return fmt.Errorf("%%help: there is no command %s", name)
 	}
-	return t
+	t := render.Table{Columns: []string{"command", "what it does"}}
+	for _, cmd := range magic.Commands {
+		t.Rows = append(t.Rows, []any{render.Rich{HTML: "<code>" + html.EscapeString(cmd.Heading()) + "</code>", Text: cmd.Heading()}, cmd.Summary})
+	}
+	c.server.show(pipe.DisplayBody{Data: t.MIMEBundle()})
+	return nil
+}
+
+// commandDoc is the documentation of a command.
+func commandDoc(c magic.Command) map[string]any {
+	return docBundle(golang.Doc{Text: c.Summary + "\n\n" + c.Detail}, c.Heading())
 }
 
 // who lists the variables of the session.

@@ -53,6 +53,12 @@ func TestCommands(t *testing.T) {
 	n.want("!cat a.txt", "one\n%who\n!two\nthree\n")
 	n.fail("%%writefile no/such/folder.txt\nx", "Error", "no such file or directory")
 
+	n.match("%help timeit", `<%timeit STATEMENT\n\nrun a statement many times .*\n\nThe number of runs .*>`)
+	n.fail("%help nosuch", "Error", "there is no command nosuch")
+	n.fail("for range 2 {\n\t!ls -l\n}", "CompileError", "; a command stands on a line of its own, outside of brackets")
+	n.fail("for range 2 {\n\t!ls *.go\n}", "CompileError", "; a command stands on a line of its own, outside of brackets")
+	n.match("%timeit y := 1", took+" ± "+took+` each [^<]*`)
+
 	n.want("%reset\nq := 1", "")
 	n.fail("x", "CompileError", "undefined: x")
 	n.want("q", "[1]")

@@ -46,7 +46,7 @@ func (s *server) answerEditor(kind pipe.Kind, body pipe.CodeBody) (answer any) {
 		return r
 	case pipe.Inspect:
 		if c, ok := magic.Find(command); ok && inCommand && cursor <= end {
-			return pipe.InspectionBody{Found: true, Data: docBundle(golang.Doc{Name: c.Name, Text: c.Summary + "\n\n" + c.Detail}, c.Heading())}
+			return pipe.InspectionBody{Found: true, Data: commandDoc(c)}
 		}
 		doc, found := s.session().Inspect(code, cursor, body.Detail)
 		if !found {

@@ -46,7 +46,7 @@ func At(src string, cursor int) (name string, start, end int, ok bool) {
 		parts = []part{head}
 	}
 	for _, p := range parts {
-		if !p.maybeGo && p.start <= cursor && cursor <= p.end {
+		if !p.maybeGo && p.name != "%" && p.start <= cursor && cursor <= p.end {
 			return p.name, p.start, p.start + len(p.name), true
 		}
 	}
@@ -56,6 +56,19 @@ func At(src string, cursor int) (name string, start, end int, ok bool) {
 		return typed, cursor - len(typed), cursor, true
 	}
 	return "", 0, 0, false
+}
+
+// Hint says what is wrong with a line on which Go finds a syntax error, if it looks like a command; or "".
+func Hint(src string, line int) string {
+	lines := strings.Split(src, "\n")
+	if line < 1 || line > len(lines) {
+		return ""
+	}
+	text := strings.TrimSpace(lines[line-1])
+	if strings.HasPrefix(text, "!") || strings.HasPrefix(text, "%") && wordAfter(text, 1) != "" {
+		return "a command stands on a line of its own, outside of brackets"
+	}
+	return ""
 }
 
 // needsDiscard reports whether stmt is an expression that cannot stand alone.

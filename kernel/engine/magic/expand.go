@@ -68,12 +68,19 @@ func expandLine(cell, src string, p part, c *Cell) (string, error) {
 		}
 		return "", wrong(unknown(p.name))
 	}
-	if _, ok := Find(p.name); !ok {
+	cmd, ok := Find(p.name)
+	if !ok {
 		return "", wrong(unknown(p.name))
+	}
+	if p.args != "" && cmd.Usage == "" {
+		return "", wrong(fmt.Sprintf("%s takes no arguments, but there is %q", p.name, p.args))
 	}
 	lines := strings.Repeat("\n", strings.Count(src[p.start:p.end], "\n"))
 	switch p.name {
 	case "%reset":
+		if p.args != "" && p.args != "-f" {
+			return "", wrong(fmt.Sprintf("%%reset forgets everything; %q is not understood", p.args))
+		}
 		if !isBlank(src[:p.start]) {
 			return "", wrong("%reset belongs on the first line of its cell")
 		}

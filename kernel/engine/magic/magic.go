@@ -25,10 +25,10 @@ type Command struct {
 
 // Commands are all there are, in the order in which %help lists them.
 var Commands = []Command{
-	{Name: "%help", Summary: "this list"},
+	{Name: "%help", Usage: "[COMMAND]", Summary: "this list, or more about one command"},
 	{Name: "%who", Summary: "the variables of the session: name, type, value and the cell that defined them"},
-	{Name: "%reset", Summary: "forget all variables, functions, types and imports; on the first line of a cell",
-		Detail: "What the cell says after it runs in the new session. Goroutines of earlier cells go on until they end."},
+	{Name: "%reset", Usage: "[-f]", Summary: "forget all variables, functions, types and imports; on the first line of a cell",
+		Detail: "What the cell says after it runs in the new session. Goroutines of earlier cells go on until they end. Nothing is asked, with -f or without."},
 	{Name: "%time", Usage: "STATEMENT", Summary: "run a statement and print how long it took", goes: true},
 	{Name: "%timeit", Usage: "STATEMENT", Summary: "run a statement many times and print the time of one run", goes: true,
 		Detail: "The number of runs is chosen so that a round takes about a fifth of a second; there are seven rounds."},

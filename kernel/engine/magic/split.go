@@ -39,7 +39,7 @@ func nextPart(src string, pos int) (part, bool) {
 	for t := range tokens(src, pos) {
 		if begins && depth == 0 && firstOnLine(src, t.off) {
 			switch {
-			case t.tok == token.REM && wordAfter(src, t.off+1) != "":
+			case t.tok == token.REM && (wordAfter(src, t.off+1) != "" || strings.TrimSpace(src[t.off+1:lineEnd(src, t.off)]) == ""):
 				return lineCommand(src, t.off), true
 			case t.tok == token.NOT:
 				if p, ok := shellLine(src, t.off); ok {
