@@ -23,7 +23,7 @@ def install():
             return
         at = parts.index(b"<IDS|MSG>")
         line = {
-            "direction": direction, "type": int(socket.socket_type), "to": socket.last_endpoint.decode(),
+            "direction": direction, "type": int(socket.type), "to": socket.last_endpoint.decode(),
             "parts": [base64.b64encode(p).decode() for p in parts[at:]],
         }
         with lock:
