@@ -126,7 +126,7 @@ func each(ctx context.Context, n int, f func(context.Context, int) error) error 
 		})
 	}
 	wg.Wait()
-	return firstCause(errs)
+	return raise(firstCause(errs))
 }
 
 // Evaluate runs and scores children in the sandbox, in any number of calls and as often as wanted, and says what Tell
@@ -257,7 +257,7 @@ func (s *Search) Add(ctx context.Context, program Program) (Result, error) {
 	}
 	evaluation, err := evaluate(ctx, runner, s.task, program)
 	if err != nil {
-		return Result{}, err
+		return Result{}, raise(err)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -19,7 +19,8 @@ func Evaluate(ctx context.Context, task Task, program Program) (Evaluation, erro
 	if err != nil {
 		return Evaluation{}, err
 	}
-	return evaluate(ctx, runner, task, program)
+	e, err := evaluate(ctx, runner, task, program)
+	return e, raise(err)
 }
 
 // infraTries is how often a program is run before the sandbox's own failure becomes its verdict.
@@ -40,7 +41,14 @@ func evaluate(ctx context.Context, runner sandbox.Runner, task Task, program Pro
 			break
 		}
 	}
-	e := task.Assess(ctx, program, outcome)
+	var e Evaluation
+	err := guard(func() error {
+		e = task.Assess(ctx, program, outcome)
+		return nil
+	})
+	if err != nil {
+		return Evaluation{}, err
+	}
 	if err := ctx.Err(); err != nil {
 		return Evaluation{}, err // a simulation that was cut short is no result
 	}

@@ -133,7 +133,7 @@ func (p *pipeline) work(ctx context.Context, index int, sel selection) finished 
 // commit puts the next candidate into the archive and plans the one that may now be proposed.
 func (p *pipeline) commit(f finished) error {
 	if f.err != nil {
-		return f.err
+		return raise(f.err)
 	}
 	e, child, s := f.result.Evaluation, f.result.Child, p.search
 	s.mu.Lock()

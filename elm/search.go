@@ -140,7 +140,7 @@ func evaluateAll(ctx context.Context, runner sandbox.Runner, task Task, programs
 		})
 	}
 	wg.Wait()
-	return evaluations, firstCause(errs)
+	return evaluations, raise(firstCause(errs))
 }
 
 // firstCause is the first error that is not just the echo of a cancelled context, or else the first error.
@@ -155,17 +155,6 @@ func firstCause(errs []error) error {
 		}
 	}
 	return echo
-}
-
-// guard runs f and turns a panic of a task's or mutator's own code into an error, because in a goroutine of ours it
-// would take the whole process down.
-func guard(f func() error) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("a task or mutator panicked: %v", p)
-		}
-	}()
-	return f()
 }
 
 // commit counts a candidate and offers it to the archive. The caller holds the lock, and calls in candidate order.

@@ -104,8 +104,8 @@ func (c Custom) Check() error {
 // scoring lets Score run once at a time, for each task by itself: cells are not written for several goroutines.
 var scoring sync.Map // name of the task to *sync.Mutex
 
-// Assess scores what the program returned. It panics when Score does, or when what Score gives is no score: that is the cell's mistake, not the
-// program's.
+// Assess scores what the program returned. It panics with an [elm.Mistake] when Score does, or when what Score gives is no score: that is the cell's
+// mistake, not the program's.
 func (c Custom) Assess(_ context.Context, p elm.Program, o sandbox.Outcome) elm.Evaluation {
 	b := base{spec: c.Spec()}
 	e := b.begin(p, o)
@@ -131,6 +131,11 @@ func (c Custom) Assess(_ context.Context, p elm.Program, o sandbox.Outcome) elm.
 
 // score calls Score and holds what it gives to its promise.
 func (c Custom) score(p elm.Program, out []any) elm.Score {
+	defer func() {
+		if r := recover(); r != nil {
+			panic(elm.Mistake{Value: r})
+		}
+	}()
 	s := c.Score(p, append([]any(nil), out...))
 	wrong := ""
 	switch {

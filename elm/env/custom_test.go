@@ -87,7 +87,7 @@ func TestCustomCheck(t *testing.T) {
 	}
 }
 
-// What Score does wrong is an error of the notebook and not the program's fate.
+// What Score does wrong is a panic of the notebook's, where the search was called, and not the program's fate. The search goes on to work.
 func TestCustomScoreMistakes(t *testing.T) {
 	for want, score := range map[string]func(elm.Program, []any) elm.Score{
 		"the fitness NaN; want a finite number": func(elm.Program, []any) elm.Score { return elm.Score{Fitness: math.NaN(), Measures: []float64{1, 1}} },
@@ -97,16 +97,54 @@ func TestCustomScoreMistakes(t *testing.T) {
 		"index out of range":                    func(_ elm.Program, out []any) elm.Score { return elm.Score{Fitness: float64(out[7].([]int)[0])} },
 	} {
 		c := sorter()
-		c.Score = score
+		right := c.Score
+		wrong := false
+		c.Score = func(p elm.Program, out []any) elm.Score {
+			if wrong {
+				return score(p, out)
+			}
+			return right(p, out)
+		}
 		search, err := elm.NewSearch(c, mutate.GP(), elm.On(gvisor(t)))
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = search.Run(context.Background(), elm.Evaluations(5))
-		if err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%v, want %q", err, want)
+		run := func() {
+			if _, err := search.Run(context.Background(), elm.Evaluations(20)); err != nil {
+				t.Error(err)
+			}
+		}
+		run()
+		for what, call := range map[string]func(){
+			"Run": run,
+			"Add": func() { search.Add(context.Background(), c.Spec().Seeds[0]) },
+			"Ask and Evaluate": func() {
+				children, err := search.Ask(context.Background(), 20)
+				if err != nil {
+					t.Error(err)
+				}
+				defer search.Forget()
+				search.Evaluate(context.Background(), children)
+			},
+		} {
+			wrong = true
+			if got := panicText(call); !strings.Contains(got, want) {
+				t.Errorf("%s: panic %q, want %q", what, got, want)
+			}
+			wrong = false
+			run()
 		}
 	}
+}
+
+func panicText(f func()) (text string) {
+	defer func() {
+		if v := recover(); v != nil {
+			text = fmt.Sprint(v)
+		}
+	}()
+	f()
+	return ""
 }
 
 // Results come as values of the types that the entry declares, or the program is rejected.

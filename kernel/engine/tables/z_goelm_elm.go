@@ -32,6 +32,7 @@ func symbols_goelm_elm() map[string]reflect.Value {
 		"Lag":          reflect.ValueOf((*p_goelm_elm.Lag)(nil)),
 		"Lineage":      reflect.ValueOf((*p_goelm_elm.Lineage)(nil)),
 		"Measure":      reflect.ValueOf((*p_goelm_elm.Measure)(nil)),
+		"Mistake":      reflect.ValueOf((*p_goelm_elm.Mistake)(nil)),
 		"Mutator":      reflect.ValueOf((*p_goelm_elm.Mutator)(nil)),
 		"_Mutator":     reflect.ValueOf((*w_goelm_elm_Mutator)(nil)),
 		"NewProgram":   reflect.ValueOf(p_goelm_elm.NewProgram),
