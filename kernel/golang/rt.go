@@ -120,12 +120,15 @@ func (m *machine) do(boot func()) {
 
 // doTick is called when a chunk of ticks is used up.
 func (m *machine) doTick() {
-	if r := m.run.Load(); r.interrupted.Load() && r.owns(label.Of()) {
-		m.interrupt()
-		return
-	}
-	if m.dead.holds() {
-		panic(sentinel{ErrInterrupted})
+	m.quit()
+	if r := m.run.Load(); r.interrupted.Load() {
+		if r.owns(label.Of()) {
+			m.interrupt()
+			return
+		}
+		if !r.over.Load() {
+			return // the counter stays spent, so that those who are meant see it soon
+		}
 	}
 	var pc [1]uintptr
 	if runtime.Callers(maxGoFrames, pc[:]) > 0 {

@@ -14,6 +14,7 @@ type run struct {
 	label       label.Label     // 0: every goroutine is its own
 	ctx         context.Context // ends when it is stopped, not when it ends
 	interrupted atomic.Bool     // its goroutines leave at their next tick
+	over        atomic.Bool     // it has ended; goroutines may be left
 	stop        context.CancelFunc
 }
 
@@ -48,6 +49,13 @@ func (r *run) ended() <-chan struct{} {
 func (m *machine) leave(r *run) {
 	if r != nil && r.interrupted.Load() {
 		m.interrupt()
+	}
+}
+
+// quit ends the calling goroutine if its run was interrupted and is over.
+func (m *machine) quit() {
+	if m.dead.holds() {
+		panic(sentinel{ErrInterrupted})
 	}
 }
 

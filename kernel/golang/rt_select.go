@@ -23,6 +23,7 @@ func recvOp(ch, value any, ok *bool) commOp {
 
 // selectOp performs a select statement and gives the number of the chosen case, or -1 for the default and when the run ends.
 func (m *machine) selectOp(hasDefault bool, ops ...commOp) int {
+	m.quit()
 	cases := make([]reflect.SelectCase, 0, len(ops)+1)
 	for _, op := range ops {
 		c := reflect.SelectCase{Dir: op.dir, Chan: op.ch}
@@ -80,6 +81,7 @@ func (m *machine) command(name string, args ...string) *exec.Cmd {
 
 // sleep is time.Sleep, but ends with the run.
 func (m *machine) sleep(d time.Duration) {
+	m.quit()
 	own := m.own()
 	t := time.NewTimer(d)
 	defer t.Stop()

@@ -76,6 +76,7 @@ func (m *machine) heed(ctx context.Context, r *run, hard func()) (over func()) {
 	return func() {
 		close(ended)
 		release()
+		r.over.Store(true)
 		if r.interrupted.Load() {
 			m.dead.bury(r)
 		}

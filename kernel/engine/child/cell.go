@@ -20,7 +20,7 @@ func (s *server) execute(ctx context.Context, id uint64, body pipe.ExecuteBody) 
 	if !body.Silent {
 		s.remember(body.Count, body.Code)
 	}
-	bars := newProgressSink(fmt.Sprintf("cell-%d", body.Count), s.show)
+	bars := newProgressSink(s.newDisplayID(), s.show)
 	ctx = pprof.WithLabels(progress.With(ctx, bars), pprof.Labels("cell", name))
 	c := &cell{id: id, ctx: ctx, server: s, stdin: body.AllowStdin}
 	s.enter(c)
@@ -128,6 +128,9 @@ func hinted(err error, code string) error {
 
 // result shows the value of the last expression and remembers it in Out.
 func (s *server) result(count int, r golang.Result) {
+	if len(r.Values) == 1 && isUpdater(r.Values[0]) {
+		return
+	}
 	bundles := make([]map[string]any, len(r.Values))
 	values := make([]any, len(r.Values))
 	for i, v := range r.Values {

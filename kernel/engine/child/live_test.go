@@ -92,7 +92,9 @@ func (p *page) Stream(name, text string) {
 	p.add("%s", text)
 }
 func (p *page) Display(d pipe.DisplayBody) {
+	p.mu.Lock()
 	p.bundles = append(p.bundles, d)
+	p.mu.Unlock()
 	p.add("<%v>", d.Data["text/plain"])
 }
 func (p *page) Result(d pipe.DisplayBody) {
@@ -249,6 +251,33 @@ func TestStandardInput(t *testing.T) {
 	n.want("a, b := 0, 0\nfmt.Scanln(&a)\nfmt.Fscanln(os.Stdin, &b)\na + b", "[7]")
 	n.want("r := bufio.NewReader(os.Stdin)\nfirst, _ := r.ReadString('\\n')\nsecond, _ := r.ReadString('\\n')\nfirst + second", "[x y\nz\n]")
 	n.want("fmt.Scanf(\"%d\", &i)\ni", "[12]")
+}
+
+// Display gives what replaces its displays, in the same cell, in a later one, and by a goroutine.
+func TestDisplaysCanBeReplaced(t *testing.T) {
+	n := newNotebook(t)
+	n.want("Display(1)", "<1>")
+	first := n.run("update := Display(\"one\", 2)\nupdate(\"uno\")\ngo func() { time.Sleep(100 * time.Millisecond); update(\"ein\") }()")
+	second := n.run("update(\"un\", 3); time.Sleep(300 * time.Millisecond)")
+	if got := first.String(); got != "<one><2><uno><ein>" {
+		t.Errorf("the first cell shows %q", got)
+	}
+	if got := second.String(); got != "<un><3>" {
+		t.Errorf("the second cell shows %q", got)
+	}
+	ids := map[string]string{}
+	for i, b := range append(first.bundles, second.bundles...) {
+		text := fmt.Sprint(b.Data["text/plain"])
+		if b.ID == "" || b.Update != (i > 1) {
+			t.Errorf("%s: %+v", text, b)
+		}
+		ids[text] = b.ID
+	}
+	if ids["one"] != ids["uno"] || ids["one"] != ids["un"] || ids["one"] != ids["ein"] || ids["2"] != ids["3"] || ids["one"] == ids["2"] {
+		t.Errorf("names of the displays: %v", ids)
+	}
+	n.fail("update(1, 2, 3)", "Error", "3 values in place of the 2")
+	n.want("%reset\nDisplay(7)", "<7>")
 }
 
 func TestErrorsOfCells(t *testing.T) {

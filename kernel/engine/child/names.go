@@ -30,12 +30,46 @@ type cell struct {
 	timed  bool // the clock ends with the cell
 }
 
-// Display shows values one under another, each in the richest form that it has.
-func (n *names) Display(values ...any) {
-	for _, value := range values {
-		n.server.show(pipe.DisplayBody{Data: bundler{n.server.session()}.bundle(reflect.ValueOf(value), nil)})
+// Display shows values one under another, each in the richest form that it has. The function that it returns replaces
+// them, wherever they stand by then.
+func (n *names) Display(values ...any) (update func(values ...any)) {
+	ids := make([]string, len(values))
+	for i, value := range values {
+		ids[i] = n.server.newDisplayID()
+		n.show(value, ids[i], false)
+	}
+	return n.updater(ids)
+}
+
+// updater is not inlined, so that all of its functions are one code; see isUpdater.
+//
+//go:noinline
+func (n *names) updater(ids []string) func(values ...any) {
+	return func(values ...any) {
+		if len(values) > len(ids) {
+			panic(&stop{fmt.Errorf("update: %d values in place of the %d that Display has shown", len(values), len(ids))})
+		}
+		for i, value := range values {
+			n.show(value, ids[i], true)
+		}
 	}
 }
+
+func (n *names) show(value any, id string, update bool) {
+	data := bundler{n.server.session()}.bundle(reflect.ValueOf(value), nil)
+	n.server.show(pipe.DisplayBody{Data: data, ID: id, Update: update})
+}
+
+// updaterCode is where the functions of updater begin.
+var updaterCode = reflect.ValueOf((*names).updater(nil, nil)).Pointer()
+
+// isUpdater tells the result of Display, which is no value to be shown.
+func isUpdater(v reflect.Value) bool {
+	return v.Kind() == reflect.Func && v.Pointer() == updaterCode
+}
+
+// newDisplayID names a display so that no other engine of this notebook has the name.
+func (s *server) newDisplayID() string { return fmt.Sprintf("%s-%d", s.id, s.displays.Add(1)) }
 
 // ClearOutput empties the cell's output: at once, or with wait when the next output comes.
 func (n *names) ClearOutput(wait bool) {

@@ -30,13 +30,15 @@ var lastWords *os.File //lint:ignore U1000 held, not read
 
 // A server is the engine: one session and the requests for it.
 type server struct {
-	out     *outlet
-	owners  *owners
-	stdout  *stream // the cells'
-	stderr  *stream
-	library *golang.Library
-	names   *names // what is predeclared
-	cells   atomic.Pointer[golang.Session]
+	out      *outlet
+	owners   *owners
+	stdout   *stream // the cells'
+	stderr   *stream
+	library  *golang.Library
+	names    *names // what is predeclared
+	id       string // of this engine, begins its displays' names
+	displays atomic.Uint64
+	cells    atomic.Pointer[golang.Session]
 
 	mu     sync.Mutex              // guards what follows
 	cancel context.CancelCauseFunc // of the newest cell
@@ -73,7 +75,7 @@ func Main(ctx context.Context, args []string) int {
 		fmt.Fprintln(os.Stderr, "goelm:", err)
 		return 2
 	}
-	s := &server{out: out, owners: &owners{}, asks: map[uint64]chan pipe.AnswerBody{}}
+	s := &server{id: "goelm-" + *nonce, out: out, owners: &owners{}, asks: map[uint64]chan pipe.AnswerBody{}}
 	s.owners.forget = func(id uint64) { out.sendLate(pipe.Forget, id, nil) }
 	s.stdout = &stream{name: "stdout", file: os.Stdout, variable: &os.Stdout, owners: s.owners, out: out}
 	s.stderr = &stream{name: "stderr", file: os.Stderr, variable: &os.Stderr, owners: s.owners, out: out}

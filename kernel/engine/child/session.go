@@ -26,7 +26,7 @@ var docs = map[string]string{
 	"ctx":         "ctx is the running cell's context: the stop button cancels it, and it carries the progress display.",
 	"In":          "In holds the text of the cells by number.",
 	"Out":         "Out holds what cells have shown by number: one value, or a []any of several.",
-	"Display":     "Display shows values one under another, each in the richest form that it has.",
+	"Display":     "Display shows values one under another, each in the richest form that it has. The function that it returns replaces them: update := Display(1); update(2).",
 	"ClearOutput": "ClearOutput empties the cell's output: at once, or with wait when the next output comes.",
 	"Input":       "Input asks the person at the notebook for a line of text and waits for it.",
 	"Password":    "Password asks as Input does, without showing what is typed.",

@@ -57,7 +57,7 @@ func TestFailures(t *testing.T) {
 			"Unsupported\nIn[3]:1:1: goto into a block\n    func f(xs []int) int {\n    ^",
 		},
 		{"interrupted", golang.ErrInterrupted, "Interrupted", "interrupted; the variables are still there", "Interrupted: interrupted; the variables are still there"},
-		{"exit", &golang.ExitError{Code: 3}, "Error", "os.Exit(3) ended the cell", "Error: os.Exit(3) ended the cell"},
+		{"exit", &golang.ExitError{Code: 3}, "Exit", "os.Exit(3) ended the cell; the variables are still there", "Exit: os.Exit(3) ended the cell; the variables are still there"},
 		{"a returned error", errors.New("EOF"), "Error", "EOF", "Error: EOF"},
 		{
 			"a place that is not there",
