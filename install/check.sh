@@ -14,5 +14,5 @@ go tool staticcheck ./... || bad=1
 heavy='^goelm/(sandbox|sandbox/worker|kernel/clients|kernel/engine|kernel/goelm|notebooks)$'
 go test -short $(go list ./... | grep -vE "$heavy") || bad=1
 go test -short -run 'TestImports' ./kernel/goelm || bad=1
-say "not covered here, but by make test: sandbox, engine, commands, notebooks, the browser, the race detector"
+say "not covered here, but by make test: sandbox, engine, commands, notebooks, the browser, a language model's server, the race detector"
 exit $bad

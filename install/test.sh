@@ -10,6 +10,7 @@ need_go
 need_python
 
 . install/docker.sh
+. install/llama.sh
 
 # apt_install installs Debian packages, quietly.
 apt_install() {
@@ -31,11 +32,14 @@ install/lab.sh --prepare || exit 1
 venv .lab/test install/requirements-test.txt
 .lab/bin/goelm install --prefix "$PWD/.lab/test" >/dev/null || die "the kernel could not be installed into .lab/test"
 
+[ -n "$(find_llama)" ] || build_llama "$PWD/.lab/test/bin/python"
+
 GOELM_RUNSC=$(find_runsc)
+GOELM_LLAMA_SERVER=$(find_llama)
 GOELM_TEST_PYTHON=$PWD/.lab/test/bin/python
 GOELM_TEST_CHROMIUM=$(browser)
 GOELM_HISTORY=off # the user's own history is no business of the tests
-export GOELM_HISTORY GOELM_RUNSC GOELM_TEST_PYTHON GOELM_TEST_CHROMIUM
+export GOELM_HISTORY GOELM_RUNSC GOELM_LLAMA_SERVER GOELM_TEST_PYTHON GOELM_TEST_CHROMIUM
 [ "${1:-}" = --prepare ] && exit 0
 
 trap 'docker_down' EXIT
