@@ -60,6 +60,7 @@ var features = []string{
 	"sized", "float", "complex", "string", "struct", "embed", "iface", "generic", "closure", "defer", "panic", "go", "select",
 	"map", "array", "goto", "label", "typeswitch", "iter", "verbs", "methodval", "const", "pointer", "effect", "trace",
 	"namedbasic", "namedcomp", "ifacecmp", "stringer", "variadic", "multi", "recursion", "lib", "anon",
+	"shared", "errors", "defined", "iterlabel", "iterdefer",
 }
 
 // A variable is what expressions may read and statements may assign.

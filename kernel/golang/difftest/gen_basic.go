@@ -91,7 +91,11 @@ func (g *gen) intExpr(t types.Type, b *types.Basic, depth int) ex {
 		return dyn(fmt.Sprintf("%s(%s)", name, g.nonconst(from, depth-1)))
 	case 10:
 		if t := g.container(); t != nil {
-			return dyn(fmt.Sprintf("%s(%s(%s))", name, pick(g, g.lenFuncs(t)), g.nonconst(t, depth-1)))
+			x := g.nonconst(t, depth-1)
+			if _, ok := t.Underlying().(*types.Array); ok {
+				x = g.helper("id") + "(" + x + ")" // the length of a literal is a constant
+			}
+			return dyn(fmt.Sprintf("%s(%s(%s))", name, pick(g, g.lenFuncs(t)), x))
 		}
 	case 11:
 		x, y := g.pair(t, depth)
@@ -323,7 +327,6 @@ func (g *gen) ifaceCompare(depth int) string {
 		return ""
 	}
 	v := pick(g, ifs)
-	v.used = true
 	op := pick(g, []string{"==", "!="})
 	it := v.typ.Underlying().(*types.Interface)
 	if it.NumMethods() == 0 {
@@ -331,6 +334,7 @@ func (g *gen) ifaceCompare(depth int) string {
 		if n := g.anyType(0); plainComparable(n) && !types.IsInterface(n) {
 			t = n
 		}
+		v.used = true
 		return fmt.Sprintf("(%s %s %s)", v.name, op, g.typedE(t, depth-1))
 	}
 	var ok []types.Type
@@ -342,6 +346,7 @@ func (g *gen) ifaceCompare(depth int) string {
 	if len(ok) == 0 {
 		return ""
 	}
+	v.used = true
 	return fmt.Sprintf("(%s %s %s)", v.name, op, "("+g.e(pick(g, ok), depth-1)+")")
 }
 

@@ -563,7 +563,7 @@ func (g *gen) errorValue(depth int) string {
 		return g.lib("errors", "New") + "(" + strconv.Quote(g.word()) + ")"
 	}
 	if g.chance(4) && depth > 0 {
-		return fmt.Sprintf("fmt.Errorf(\"%s: %%w\", %s)", g.word(), g.errorValue(depth-1))
+		return fmt.Sprintf("fmt.Errorf(%s, %s)", strconv.Quote(strings.ReplaceAll(g.word(), "%", "")+": %w"), g.errorValue(depth-1))
 	}
 	impl := g.implementers(tError.Underlying().(*types.Interface))
 	if len(impl) == 0 || depth < -1 {

@@ -143,6 +143,11 @@ func (g *gen) function() {
 		results = append(results, types.NewVar(0, g.pkg, "", g.anyType(1)))
 	}
 	f.sig = types.NewSignatureType(nil, nil, nil, types.NewTuple(params...), types.NewTuple(results...), variadic)
+	if g.has("recursion") && g.chance(3) { // it may call itself; fuel ends that
+		g.funcs = append(g.funcs, f)
+		g.decls = append(g.decls, "func "+f.name+g.funcText(f, nil))
+		return
+	}
 	g.decls = append(g.decls, "func "+f.name+g.funcText(f, nil))
 	g.funcs = append(g.funcs, f)
 }
@@ -331,14 +336,18 @@ func (g *gen) goStmt() string {
 		g.count++
 		n := g.count
 		t := g.basic()
-		val := g.with(pureMode, func() string { g.x.calls = false; return g.typedE(t, 2) })
-		switch g.r.IntN(4) {
+		form := g.r.IntN(4)
+		val := ""
+		if form < 2 {
+			val = g.with(pureMode, func() string { g.x.calls = false; return g.typedE(t, 2) })
+		}
+		switch form {
 		case 0:
 			return fmt.Sprintf("{\nch%d := make(chan %s)\ngo func() {\nfor i0 := range %d {\n_ = i0\nch%d <- %s\n}\nclose(ch%d)\n}()\nfor v0 := range ch%d {\nfmt.Println(\"recv\", v0)\n}\n}",
 				n, g.str(t), 1+g.r.IntN(3), n, val, n, n)
 		case 1:
 			wg := g.lib("sync", "WaitGroup")
-			return fmt.Sprintf("{\nvar wg %s\nres0 := make([]%s, 4)\nfor i0 := range res0 {\nwg.Add(1)\ngo func(n0 int) {\ndefer wg.Done()\nif n0%%2 == i0%%2 {\nres0[i0] = %s\n}\n}(i0)\n}\nwg.Wait()\nfmt.Println(\"wait\", res0)\n}",
+			return fmt.Sprintf("{\nvar wg %s\nout0 := make([]%s, 4)\nfor i0 := range out0 {\nwg.Add(1)\ngo func(n0 int) {\ndefer wg.Done()\nif n0%%2 == i0%%2 {\nout0[i0] = %s\n}\n}(i0)\n}\nwg.Wait()\nfmt.Println(\"wait\", out0)\n}",
 				wg, g.str(t), val)
 		case 2:
 			return fmt.Sprintf("{\na0, b0 := make(chan int), make(chan int)\ngo func() {\nfor v0 := range a0 {\nb0 <- v0 * 2\n}\nclose(b0)\n}()\nsum0 := 0\nfor i0 := range %d {\na0 <- i0\nsum0 += <-b0\n}\nclose(a0)\n_, ok := <-b0\nfmt.Println(\"ping\", sum0, ok)\n}", 1+g.r.IntN(4))
@@ -358,9 +367,13 @@ func (g *gen) selectStmt() string {
 		g.count++
 		n := g.count
 		t := g.anyType(1)
-		val := g.with(g.mode(), func() string { return g.e(t, 2) })
+		form := g.r.IntN(4)
+		val := ""
+		if form != 2 {
+			val = g.with(g.mode(), func() string { return g.e(t, 2) })
+		}
 		v := &variable{name: g.localName(), typ: t}
-		switch g.r.IntN(4) {
+		switch form {
 		case 0:
 			return fmt.Sprintf("{\nch%d := make(chan %s, 1)\nvar no%d chan int\nch%d <- %s\nselect {\ncase %s := <-ch%d:\n%scase <-no%d:\nfmt.Println(\"never\")\n}\n}", n, g.str(t), n, n, val, v.name, n, g.block(1, v), n)
 		case 1:

@@ -126,7 +126,7 @@ func (g *gen) stmt() string {
 		{w(6, fc.effect && g.has("effect")), g.callStmt},
 		{5, g.containerStmt},
 		{w(3, g.has("multi")), g.parallelStmt},
-		{w(3, fc.deferOK && g.has("defer") && !fc.iter), g.deferStmt},
+		{w(3, fc.deferOK && g.has("defer") && (!fc.iter || g.has("iterdefer"))), g.deferStmt},
 		{w(3, len(fc.labels) > 0 || fc.inLoop), g.branchStmt},
 		{w(2, !fc.top && !deep && g.has("goto") && !fc.iter), g.gotoStmt},
 		{w(2, fc.effect && g.has("go") && !deep), g.goStmt},
@@ -142,6 +142,13 @@ func (g *gen) stmt() string {
 		{w(2, g.has("const") && !fc.top), g.constStmt},
 		{w(2, g.has("iface")), g.ifaceStmt},
 		{w(2, fc.effect && g.has("recursion") && g.has("closure")), g.recursiveClosure},
+		{w(2, g.has("shared")), g.sharedStmt},
+		{w(2, !deep), g.builderStmt},
+		{w(2, g.has("pointer")), g.newStmt},
+		{w(2, fc.effect && g.has("lib")), g.sortStmt},
+		{w(2, fc.effect && g.has("errors")), g.errorStmt},
+		{w(2, g.has("defined")), g.convertStmt},
+		{w(2, g.has("closure")), g.makerStmt},
 	})
 }
 
@@ -484,7 +491,7 @@ func (g *gen) forStmt() string {
 	return g.nested(func() string {
 		fc := g.fc
 		label := ""
-		if g.has("label") && g.chance(3) && !fc.iter {
+		if g.has("label") && g.chance(3) && (!fc.iter || g.has("iterlabel")) {
 			g.count++
 			label = fmt.Sprintf("L%d", g.count)
 			fc.labels = append(fc.labels, label)
@@ -621,9 +628,13 @@ func (g *gen) iterLoop(n int, loopVar func(types.Type) *variable, vars *[]*varia
 	g.fc.iter = true
 	defer func() { g.fc.iter = saveIter }()
 	t := g.anyType(1)
-	sl := g.with(pureMode, func() string { return g.typedE(types.NewSlice(t), 2) })
+	form := g.r.IntN(4)
+	sl := ""
+	if form != 2 {
+		sl = g.with(pureMode, func() string { return g.typedE(types.NewSlice(t), 2) })
+	}
 	var head string
-	switch g.r.IntN(4) {
+	switch form {
 	case 0:
 		v := loopVar(t)
 		head = fmt.Sprintf("for %s := range %s(%s(%s))", v.name, g.lib("slices", "Values"), g.helper("few"), sl)
@@ -642,14 +653,14 @@ func (g *gen) iterLoop(n int, loopVar func(types.Type) *variable, vars *[]*varia
 
 func (g *gen) branchStmt() string {
 	fc := g.fc
-	cond := g.cond(g.mode())
-	if len(fc.labels) > 0 && !fc.iter && g.chance(2) {
+	if len(fc.labels) > 0 && (!fc.iter || g.has("iterlabel")) && g.chance(2) {
+		cond := g.cond(g.mode())
 		return fmt.Sprintf("if %s {\n%s %s\n}", cond, pick(g, []string{"break", "continue"}), pick(g, fc.labels))
 	}
 	if !fc.inLoop {
 		return g.varStmt()
 	}
-	return fmt.Sprintf("if %s {\n%s\n}", cond, pick(g, []string{"break", "continue"}))
+	return fmt.Sprintf("if %s {\n%s\n}", g.cond(g.mode()), pick(g, []string{"break", "continue"}))
 }
 
 func (g *gen) switchStmt() string {

@@ -196,6 +196,8 @@ func (g *gen) makeTypes() {
 		obj := types.NewTypeName(token.NoPos, g.pkg, name, nil)
 		var under types.Type
 		switch k := g.r.IntN(10); {
+		case len(g.named) > 0 && g.has("defined") && g.chance(4):
+			under = pick(g, g.named)
 		case k < 5 && g.has("struct"):
 			g.structType(obj)
 			continue
@@ -210,7 +212,7 @@ func (g *gen) makeTypes() {
 		default:
 			under = g.basic().Underlying()
 		}
-		t := types.NewNamed(obj, under, nil)
+		t := types.NewNamed(obj, under.Underlying(), nil)
 		g.decls = append(g.decls, fmt.Sprintf("type %s %s", name, g.str(under)))
 		g.addMethods(t)
 		g.named = append(g.named, t)

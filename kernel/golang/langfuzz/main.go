@@ -18,7 +18,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"sort"
+	"strings"
 	"time"
 
 	"goelm/kernel/golang"
@@ -58,7 +60,7 @@ func main() {
 	if *out == "" {
 		*out = filepath.Join(os.TempDir(), fmt.Sprintf("langfuzz-%d", *seed))
 	}
-	f := &fuzzer{out: *out, refused: map[string]int{}, work: filepath.Join(*out, "work"), start: time.Now()}
+	f := &fuzzer{out: *out, refused: map[string]int{}, reasons: map[string]int{}, work: filepath.Join(*out, "work"), start: time.Now()}
 	if err := os.MkdirAll(*out, 0o755); err != nil {
 		fmt.Fprintln(os.Stderr, "langfuzz:", err)
 		os.Exit(2)
@@ -84,7 +86,7 @@ type fuzzer struct {
 	out, work                      string
 	start                          time.Time
 	programs, invalid, same, finds int
-	refused                        map[string]int
+	refused, reasons               map[string]int // by form and code, by form and words
 }
 
 // A task is what the child reads, an answer what it writes.
@@ -132,7 +134,8 @@ func (f *fuzzer) judge(p *difftest.Program, form string, got difftest.Outcome, w
 	switch {
 	case got.Refused != "":
 		f.refused[form+" "+got.Refused]++
-		if got.Refused == "internal" || f.refused[form+" "+got.Refused] < 3 {
+		f.reasons[form+reason(got)]++
+		if f.reasons[form+reason(got)] < 3 {
 			f.write(p, "refused-"+got.Refused+"-"+form, got.Why)
 		}
 	case got.Invalid != "":
@@ -206,7 +209,8 @@ func reduceFile(src string, cells bool) error {
 		ok := make([]bool, len(cands))
 		if first.Refused != "" {
 			for i, c := range cands {
-				ok[i] = run(c).Refused == first.Refused
+				got := run(c)
+				ok[i] = got.Refused == first.Refused && reason(got) == reason(first)
 			}
 			return ok
 		}
@@ -246,6 +250,14 @@ func reduceFile(src string, cells bool) error {
 	fmt.Printf("/*\n%s\n*/\n", difftest.Difference(string(got.Output), string(runs[0].Output)))
 	return nil
 }
+
+// reason is a refusal without its names and numbers.
+func reason(o difftest.Outcome) string {
+	text, _, _ := strings.Cut(o.Why, " at ")
+	return numbers.ReplaceAllString(text, "")
+}
+
+var numbers = regexp.MustCompile(`\S*\d\S*`)
 
 // loud: the run ended by a panic of its own or of the interpreter.
 func loud(o difftest.Outcome) bool {
