@@ -20,7 +20,7 @@ import (
 // search with large language models"): items come one after another, the program gives every bin that has room a priority, and the item goes
 // into the first with the highest. The host counts the bins. Make it with BinPacking. It may be shared by goroutines.
 type BinPackingTask struct {
-	base
+	Common
 	instances []packing
 }
 

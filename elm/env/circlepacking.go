@@ -16,7 +16,7 @@ import (
 // CirclePackingTask asks for circles in the unit square whose radii have the largest sum. The host checks them with exact rational arithmetic. Make
 // it with CirclePacking. It may be shared by goroutines.
 type CirclePackingTask struct {
-	base
+	Common
 	n int
 }
 

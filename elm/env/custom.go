@@ -107,7 +107,7 @@ var scoring sync.Map // name of the task to *sync.Mutex
 // Assess scores what the program returned. It panics with an [elm.Mistake] when Score does, or when what Score gives is no score: that is the cell's
 // mistake, not the program's.
 func (c Custom) Assess(_ context.Context, p elm.Program, o sandbox.Outcome) elm.Evaluation {
-	b := base{spec: c.Spec()}
+	b := Common{spec: c.Spec()}
 	e := b.begin(p, o)
 	if !e.OK() {
 		return e
@@ -171,7 +171,7 @@ func (c Custom) String() string { return c.Name }
 
 // MIMEBundle describes the task in words.
 func (c Custom) MIMEBundle() map[string]any {
-	b := base{spec: c.Spec()}
+	b := Common{spec: c.Spec()}
 	return b.MIMEBundle()
 }
 

@@ -2,7 +2,7 @@
 // nothing itself, and turns what the sandbox returned into a fitness and a place in the map, on the host.
 //
 // List names the tasks, New makes one from its name on a command line; in a notebook one calls Sodarace, Image and the others.
-// Custom is a task of one's own. To add one here: a file with its constructor and Assess (base.go has what they share), seeds in
+// Custom is a task of one's own. To add one here: a file with its constructor and Assess (common.go has what they share), seeds in
 // programs/, an entry in catalogue below, and a page in docs/tasks.
 //
 // The package knows neither mutators nor the search; the walkers' physics is in elm/sodarace, shapes are in elm/draw.

@@ -14,7 +14,7 @@ import (
 // FunctionTask asks for a program that computes a point where a function is good, one for every place of the map. Make it with
 // Sphere, Rastrigin or Arm. It may be shared by goroutines.
 type FunctionTask struct {
-	base
+	Common
 	dim   int
 	score func(x []float64) elm.Score
 	arm   bool

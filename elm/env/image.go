@@ -23,7 +23,7 @@ import (
 // ImageTask asks for a program that paints a picture like a target: a colour for every place, or, with Shapes, coloured shapes.
 // The host compares pixels. Make it with Image or ImageFile. It may be shared by goroutines.
 type ImageTask struct {
-	base
+	Common
 	target raster
 	side   int
 	shapes bool

@@ -13,7 +13,7 @@ import (
 
 // PuzzleTask asks for a program whose answer a given function Sat accepts. Make it with Puzzle. It may be shared by goroutines.
 type PuzzleTask struct {
-	base
+	Common
 	puzzle *puzzles.Puzzle
 }
 
@@ -79,7 +79,7 @@ func (t *PuzzleTask) MIMEBundle() map[string]any {
 }
 
 func (t *PuzzleTask) words() string {
-	short := t.base
+	short := t.Common
 	short.spec.Condition = fmt.Sprintf("level %d: %s", t.puzzle.Level, t.puzzle.Statement())
 	return short.words()
 }

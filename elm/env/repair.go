@@ -15,7 +15,7 @@ import (
 // (Lehman et al. 2022, section 3.1 and appendix A). Its seed is the broken program. Make it with Parity4 or Quadratic. It may be shared by
 // goroutines.
 type RepairTask struct {
-	base
+	Common
 	correct string
 	want    []float64 // the right answer of each call
 }

@@ -27,7 +27,7 @@ const (
 // from the ground, and the fitness is the distance by which its centre of mass has moved. Make it with Sodarace. It may
 // be shared by goroutines.
 type SodaraceTask struct {
-	base
+	Common
 	terrain sodarace.Terrain
 	robust  bool
 	others  []elm.Program // walkers of the paper besides the seeds

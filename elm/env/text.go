@@ -14,7 +14,7 @@ import (
 
 // StringTask asks for a program that builds a given text. Make it with String. It may be shared by goroutines.
 type StringTask struct {
-	base
+	Common
 	target []rune
 }
 

@@ -16,6 +16,7 @@ func symbols_goelm_elm_env() map[string]reflect.Value {
 		"BySSIM":            reflect.ValueOf(p_goelm_elm_env.BySSIM),
 		"CirclePacking":     reflect.ValueOf(p_goelm_elm_env.CirclePacking),
 		"CirclePackingTask": reflect.ValueOf((*p_goelm_elm_env.CirclePackingTask)(nil)),
+		"Common":            reflect.ValueOf((*p_goelm_elm_env.Common)(nil)),
 		"Custom":            reflect.ValueOf((*p_goelm_elm_env.Custom)(nil)),
 		"FunctionTask":      reflect.ValueOf((*p_goelm_elm_env.FunctionTask)(nil)),
 		"Image":             reflect.ValueOf(p_goelm_elm_env.Image),

@@ -12,17 +12,17 @@ import (
 	"goelm/sandbox"
 )
 
-// base is what the tasks of this package share.
-type base struct{ spec elm.Spec }
+// Common is what the tasks of this package share: what they say of themselves. It is exported only so that cells can call its methods.
+type Common struct{ spec elm.Spec }
 
 // Spec describes the task.
-func (b *base) Spec() elm.Spec { return b.spec }
+func (b *Common) Spec() elm.Spec { return b.spec }
 
 // String is the task's name.
-func (b *base) String() string { return b.spec.Name }
+func (b *Common) String() string { return b.spec.Name }
 
 // Seed is the seed with that name. It panics if there is none, with the names of those there are.
-func (b *base) Seed(name string) elm.Program {
+func (b *Common) Seed(name string) elm.Program {
 	p, err := b.spec.Seed(name)
 	if err != nil {
 		panic(err.Error())
@@ -31,9 +31,9 @@ func (b *base) Seed(name string) elm.Program {
 }
 
 // MIMEBundle describes the task in words.
-func (b *base) MIMEBundle() map[string]any { return map[string]any{"text/plain": b.words()} }
+func (b *Common) MIMEBundle() map[string]any { return map[string]any{"text/plain": b.words()} }
 
-func (b *base) words() string {
+func (b *Common) words() string {
 	s := b.spec
 	var t strings.Builder
 	fmt.Fprintf(&t, "task %s: %s\n", s.Name, s.Condition)
@@ -59,7 +59,7 @@ func (b *base) words() string {
 var programs embed.FS
 
 // plant reads the seeds with the given names from a folder of programs.
-func (b *base) plant(folder string, names ...string) {
+func (b *Common) plant(folder string, names ...string) {
 	for _, name := range names {
 		text, err := programs.ReadFile("programs/" + folder + "/" + name + ".go")
 		source := ""
@@ -75,7 +75,7 @@ func (b *base) plant(folder string, names ...string) {
 }
 
 // rename gives the task, and its seeds, another name.
-func (b *base) rename(name string) {
+func (b *Common) rename(name string) {
 	b.spec.Name = name
 	for i := range b.spec.Seeds {
 		b.spec.Seeds[i].Task = name
@@ -84,7 +84,7 @@ func (b *base) rename(name string) {
 
 // begin is the evaluation as the sandbox left it. Where a driver is compiled behind the program, an error in its lines means
 // that the program has no such entry function, and is said so.
-func (b *base) begin(p elm.Program, o sandbox.Outcome) elm.Evaluation {
+func (b *Common) begin(p elm.Program, o sandbox.Outcome) elm.Evaluation {
 	e := elm.Evaluation{Program: p, Verdict: o.Verdict, Detail: o.Detail, Stdout: o.Stdout, Elapsed: o.Elapsed, Replayable: o.Replayable}
 	if b.spec.Driver.Entry == "" || e.Verdict != sandbox.CompileError {
 		return e
