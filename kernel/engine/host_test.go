@@ -193,6 +193,37 @@ func TestInterruptThatDoesNotHelpKills(t *testing.T) {
 	}
 }
 
+// What belongs to an earlier cell goes there until the engine says that nothing more can come.
+func TestLateOutput(t *testing.T) {
+	h := newTiny(t)
+	first, second, third := newRecord(), newRecord(), newRecord()
+	run := func(code string, count int, out *record) {
+		t.Helper()
+		if reply := h.Execute(t.Context(), pipe.ExecuteBody{Code: code, Count: count}, out); reply.Status != "ok" {
+			t.Fatalf("%s: %+v", code, reply)
+		}
+	}
+	run("print:one", 1, first)
+	run("print:two late:1:x late:2:y print:end", 2, second)
+	first.wait(t, "x")
+	second.wait(t, "y")
+	pages := h.seat.proc.pages
+	run("late:1:more forget:1 late:1:lost late:2:z forget:2", 3, third)
+	second.wait(t, "z")
+	if first.String() != "one\nxmore" || third.String() != "" {
+		t.Errorf("the cells show %q, %q, %q", first, second, third)
+	}
+	deadline := time.Now().Add(10 * time.Second)
+	for n := -1; n != 1; {
+		pages.mu.Lock()
+		n = len(pages.byID)
+		pages.mu.Unlock()
+		if time.Now().After(deadline) {
+			t.Fatalf("%d cells are kept, want the newest", n)
+		}
+	}
+}
+
 func TestSecondInterruptKillsSooner(t *testing.T) {
 	h := newTiny(t)
 	h.opt.Grace = time.Hour

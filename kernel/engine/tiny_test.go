@@ -15,6 +15,7 @@ import (
 // process (TestMain).
 type tinyEngine struct {
 	conn   *pipe.Conn
+	late   *pipe.Conn
 	marker pipe.Marker
 	mu     sync.Mutex
 	marks  uint64
@@ -25,7 +26,7 @@ type tinyEngine struct {
 
 func tinyMain(nonce string) {
 	conn := pipe.NewConn(os.NewFile(3, "requests"), os.NewFile(4, "frames"))
-	t := &tinyEngine{conn: conn, marker: pipe.NewMarker(nonce), stop: make(chan struct{}, 1), asked: make(chan pipe.AnswerBody, 1)}
+	t := &tinyEngine{conn: conn, late: pipe.NewConn(nil, os.NewFile(6, "late")), marker: pipe.NewMarker(nonce), stop: make(chan struct{}, 1), asked: make(chan pipe.AnswerBody, 1)}
 	os.Stderr = os.NewFile(5, "stderr")
 	conn.Send(pipe.Ready, 0, 0, nil)
 	for {
@@ -102,6 +103,13 @@ func (t *tinyEngine) execute(id uint64, body pipe.ExecuteBody) {
 			reply.Keep = []pipe.Source{{Cell: fmt.Sprintf("In[%d]", body.Count), Decls: []pipe.Decl{{Text: arg}}}}
 		case "kept":
 			fmt.Println(strings.Join(t.kept, ","))
+		case "late": // late:ID:TEXT, as a goroutine of the cell with that ID
+			number, text, _ := strings.Cut(arg, ":")
+			n, _ := strconv.ParseUint(number, 10, 64)
+			t.late.Send(pipe.Late, n, t.marks, pipe.LateBody{Stream: "stdout", Text: []byte(text)})
+		case "forget":
+			n, _ := strconv.ParseUint(arg, 10, 64)
+			t.late.Send(pipe.Forget, n, t.marks, nil)
 		case "overflow":
 			os.Exit(overflow(0))
 		case "exit":

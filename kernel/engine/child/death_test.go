@@ -1,6 +1,7 @@
 package child_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -85,4 +86,18 @@ func TestMemoryLimitOfTheEngine(t *testing.T) {
 	n.fail("v", "CompileError", "undefined")
 	n.fail("big := bytes.Repeat([]byte{1}, 1<<30) // one compiled call\ntime.Sleep(10 * time.Second)\nlen(big)", "EngineDied", "memory limit")
 	n.want("double(21)", "[42]")
+}
+
+// BenchmarkDeath is how long after its engine's death a session with 200 cells of declarations can run a cell.
+func BenchmarkDeath(b *testing.B) {
+	n := newNotebook(b)
+	n.want("import \"math/rand/v2\"", "")
+	for i := range 100 {
+		n.want(fmt.Sprintf("type T%d struct{ N int; Name string; Next *T%[1]d }\nfunc (t T%[1]d) String() string { return fmt.Sprint(t.Name, t.N, strings.ToUpper(t.Name)) }\nconst k%[1]d = %[1]d", i), "")
+		n.want(fmt.Sprintf("func f%d(xs []float64) (s float64) { for i, x := range xs { s += x * math.Sqrt(float64(i+k%[1]d)) + rand.Float64() }; return s }", i), "")
+	}
+	for b.Loop() {
+		n.fail("must(os.FindProcess(os.Getpid())).Kill()\ntime.Sleep(10 * time.Second)", "EngineDied", "types and functions are back")
+		n.want("T99{Name: \"a\"}.N + k99", "[99]")
+	}
 }

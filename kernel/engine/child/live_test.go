@@ -25,13 +25,13 @@ func TestMain(m *testing.M) {
 
 // A notebook runs cells and keeps what each shows.
 type notebook struct {
-	t     *testing.T
+	t     testing.TB
 	host  *engine.Host
 	count int
 	typed chan string
 }
 
-func newNotebook(t *testing.T, env ...string) *notebook {
+func newNotebook(t testing.TB, env ...string) *notebook {
 	t.Helper()
 	races := filepath.Join(t.TempDir(), "race")
 	n := &notebook{t: t, host: engine.New(engine.Options{
@@ -48,7 +48,7 @@ func newNotebook(t *testing.T, env ...string) *notebook {
 
 // reportRaces fails for data races of the engine, if it was built with the race detector. Goroutines of cells share the
 // counters of the lowering and whatever the cells share; what Yaegi touches is theirs.
-func reportRaces(t *testing.T, prefix string) {
+func reportRaces(t testing.TB, prefix string) {
 	files, _ := filepath.Glob(prefix + ".*")
 	for _, file := range files {
 		data, err := os.ReadFile(file)
@@ -121,7 +121,7 @@ func (p *page) String() string {
 }
 
 // begun returns when a cell that goes on has shown text.
-func (p *page) begun(t *testing.T, text string) {
+func (p *page) begun(t testing.TB, text string) {
 	t.Helper()
 	for !strings.Contains(p.String(), text) {
 		select {
@@ -133,7 +133,7 @@ func (p *page) begun(t *testing.T, text string) {
 }
 
 // wait returns when text has come, also after the cell.
-func (p *page) wait(t *testing.T, text string) {
+func (p *page) wait(t testing.TB, text string) {
 	t.Helper()
 	deadline := time.After(10 * time.Second)
 	for !strings.Contains(p.String(), text) {
