@@ -131,7 +131,7 @@ func TestInspect(t *testing.T) {
 		{"c := http.Client{Timeout|: 1}", "field Timeout time.Duration", "Timeout specifies a time limit"},
 		{"var r io.Reader\nr.Read|", "func (io.Reader).Read(p []byte) (n int, err error)", ""},
 		{"doubled|(3)", "func doubled(x int) int", "doubled is twice x.\nReally."},
-		{"Pair|{}", "// Pair is two things.\ntype Pair struct {\n\tA int // first\n\tB string\n}\n\nfunc (p Pair) Sum() int", ""},
+		{"Pair|{}", "// Pair is two things.\ntype Pair struct {\n\tA int // first\n\tB string\n}", ""},
 	}
 	for _, tt := range tests {
 		cursor := strings.IndexByte(tt.src, '|')
@@ -139,6 +139,9 @@ func TestInspect(t *testing.T) {
 		if !ok || !strings.HasPrefix(d.Signature, tt.signature) || !strings.HasPrefix(d.Text, tt.text) {
 			t.Errorf("%s: %v %+v, want %q %q", tt.src, ok, d, tt.signature, tt.text)
 		}
+	}
+	if d, ok := ts.Inspect("Pair", 3, 0); !ok || d.Methods != "func (p Pair) Sum() int" {
+		t.Errorf("methods: %v %+v", ok, d)
 	}
 	if d, ok := ts.Inspect("doubled", 3, 1); !ok || d.Source != "// doubled is twice x.\n// Really.\nfunc doubled(x int) int { return 2 * x }" {
 		t.Errorf("source: %v %q", ok, d.Source)

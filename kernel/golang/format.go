@@ -69,8 +69,15 @@ type place struct {
 
 // dynamic takes a value out of interfaces, with its type if that can be known.
 func (f *formatter) dynamic(v reflect.Value, t types.Type) (reflect.Value, types.Type) {
+	for v.IsValid() && v.Kind() == reflect.Interface && !v.IsNil() {
+		v = v.Elem()
+	}
 	if !v.IsValid() {
 		return v, nil
+	}
+	if v.Type() == reflect.TypeFor[fmtValue]() && v.CanInterface() { // what a cell passed to a predeclared function
+		typed := v.Interface().(fmtValue)
+		return f.dynamic(typed.v, typed.t)
 	}
 	if t == nil || types.IsInterface(t) || v.Kind() == reflect.Interface || v.Type().String() == valueInterfaceName || isWrapper(v) {
 		return f.m.dynamic(v)

@@ -14,6 +14,7 @@ type Doc struct {
 	Name      string // qualified: "fmt.Println"
 	Signature string // its declaration
 	Text      string // documentation
+	Methods   string // of a type: their signatures, one a line
 	Source    string // with detail: the source, if the session has it
 }
 
@@ -74,6 +75,9 @@ func (s *Session) describe(p *probe, obj types.Object, detail int) Doc {
 	}
 	symbol := p.symbol(obj)
 	d := Doc{Name: symbol, Signature: signature(obj)}
+	if tn, ok := obj.(*types.TypeName); ok {
+		d.Methods = methodList(tn)
+	}
 	path := "builtin"
 	if obj.Pkg() != nil {
 		path = obj.Pkg().Path()
@@ -133,8 +137,8 @@ func (s *Session) describeOwn(d *Doc, obj types.Object, symbol string, detail in
 		if detail > 0 {
 			d.Source = l.src
 		}
-		if tn, ok := obj.(*types.TypeName); ok { // its source says more than its type
-			d.Signature, d.Text, d.Source = l.src+methodList(tn), "", ""
+		if _, ok := obj.(*types.TypeName); ok { // its source says more than its type
+			d.Signature, d.Text, d.Source = l.src, "", ""
 		}
 	}
 }
@@ -160,7 +164,7 @@ func signature(obj types.Object) string {
 	case *types.Const:
 		return fmt.Sprintf("%s = %s", types.ObjectString(obj, qualify), obj.Val())
 	case *types.TypeName:
-		return typeDeclaration(obj) + methodList(obj)
+		return typeDeclaration(obj)
 	}
 	return types.ObjectString(obj, qualify)
 }
@@ -216,21 +220,18 @@ func methodList(tn *types.TypeName) string {
 		if !visible(m) {
 			continue
 		}
-		if count++; count == 1 {
-			b.WriteString("\n")
-		}
-		if count <= mostMethods {
+		if count++; count <= mostMethods {
 			recv := types.TypeString(m.Signature().Recv().Type(), func(*types.Package) string { return "" })
 			if name := m.Signature().Recv().Name(); name != "" && name != "_" {
 				recv = name + " " + recv
 			}
-			fmt.Fprintf(&b, "\nfunc (%s) %s%s", recv, m.Name(), strings.TrimPrefix(types.TypeString(m.Type(), qualify), "func"))
+			fmt.Fprintf(&b, "func (%s) %s%s\n", recv, m.Name(), strings.TrimPrefix(types.TypeString(m.Type(), qualify), "func"))
 		}
 	}
 	if count > mostMethods {
-		fmt.Fprintf(&b, "\n// and %d more methods", count-mostMethods)
+		fmt.Fprintf(&b, "// and %d more methods", count-mostMethods)
 	}
-	return b.String()
+	return strings.TrimSuffix(b.String(), "\n")
 }
 
 // builtinCalls are the functions of Go itself, whose signatures go/types does not write.

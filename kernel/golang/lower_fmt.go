@@ -13,6 +13,10 @@ import (
 
 // formats reports whether the function called by fun formats its arguments.
 func (l *lowerer) formats(fun ast.Expr) bool {
+	if id, ok := ast.Unparen(fun).(*ast.Ident); ok { // a predeclared function of any values shows them, as Display does
+		fn, ok := l.info.Uses[id].(*types.Func)
+		return ok && fn.Pkg() != nil && fn.Pkg().Path() == predeclaredPath && fn.Signature().Variadic()
+	}
 	sel, ok := ast.Unparen(fun).(*ast.SelectorExpr)
 	if !ok {
 		return false
@@ -36,7 +40,10 @@ func (l *lowerer) formatArg(fun ast.Expr, text string, t types.Type) string {
 	if isNil(t) || !l.hasTypes {
 		return text
 	}
-	name := ast.Unparen(fun).(*ast.SelectorExpr).Sel.Name
+	name := ""
+	if sel, ok := ast.Unparen(fun).(*ast.SelectorExpr); ok {
+		name = sel.Sel.Name
+	}
 	isError := types.Implements(t, errorInterface)
 	switch {
 	case name == "Errorf" && isError:

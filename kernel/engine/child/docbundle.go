@@ -23,13 +23,14 @@ func docBundle(doc golang.Doc, heading string) map[string]any {
 	}
 	add(heading, "<pre>"+html.EscapeString(heading)+"</pre>")
 	add(doc.Signature, string(render.Source(doc.Signature).Snippet()))
-	var parser comment.Parser
+	parser := comment.Parser{LookupSym: func(_, _ string) bool { return true }} // [Name] is a name, not brackets
 	parsed := parser.Parse(doc.Text)
 	printer := comment.Printer{
 		TextWidth: docWidth, HeadingLevel: 4, HeadingID: func(*comment.Heading) string { return "" },
 		DocLinkURL: func(*comment.DocLink) string { return "" },
 	}
 	add(string(printer.Text(parsed)), string(printer.HTML(parsed)))
+	add(doc.Methods, string(render.Source(doc.Methods).Snippet()))
 	add(doc.Source, string(render.Source(doc.Source).Snippet()))
 	return map[string]any{textPlain: strings.Join(text, "\n\n"), "text/html": strings.Join(page, "\n")}
 }

@@ -10,10 +10,11 @@ import (
 func TestDocBundle(t *testing.T) {
 	data := docBundle(golang.Doc{
 		Signature: "func f(x <-chan int) int",
-		Text:      "f waits & returns what [x] gives:\n\n  - one\n  - two\n\nSee\n\n\ta < b",
+		Methods:   "func (T) M()",
+		Text:      "f waits & returns what [X] gives:\n\n  - one\n  - two\n\nSee\n\n\ta < b",
 		Source:    "func f(x <-chan int) int { return <-x }",
 	}, "")
-	want := "func f(x <-chan int) int\n\nf waits & returns what [x] gives:\n\n  - one\n  - two\n\nSee\n\n\ta < b\n\nfunc f(x <-chan int) int { return <-x }"
+	want := "func f(x <-chan int) int\n\nf waits & returns what X gives:\n\n  - one\n  - two\n\nSee\n\n\ta < b\n\nfunc (T) M()\n\nfunc f(x <-chan int) int { return <-x }"
 	if data[textPlain] != want {
 		t.Errorf("text:\n%q\nwant\n%q", data[textPlain], want)
 	}
