@@ -19,7 +19,9 @@ type Child struct {
 	Proposal Proposal
 	Program  Program // its Source is empty when the change did not work out
 
-	parents []*record
+	parents   []*record
+	selection selection
+	answers   *answers
 }
 
 // HasProgram reports whether there is a program to evaluate: the change was applied and changed something.
@@ -69,8 +71,8 @@ type Result struct {
 // Results are what Evaluate returns and Tell takes.
 type Results []Result
 
-// Ask proposes n children of parents drawn from the archive. Nothing is evaluated but the task's seeds, at the first
-// call. The children wait for [Search.Tell]; until then another Ask or Run is an error.
+// Ask proposes n children of parents drawn from the archive. Nothing is evaluated but the seeds, at the first call. The
+// children wait for [Search.Tell]; until then another Ask or Run is an error.
 func (s *Search) Ask(ctx context.Context, n int) (Children, error) {
 	if n < 1 {
 		return nil, fmt.Errorf("search.Ask(ctx, %d): ask for at least one child", n)
@@ -79,22 +81,34 @@ func (s *Search) Ask(ctx context.Context, n int) (Children, error) {
 		return nil, err
 	}
 	defer s.end()
-	if err := s.prepare(ctx); err != nil {
+	runner, err := s.runner(ctx, s.settings)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.seed(ctx, runner); err != nil {
 		return nil, err
 	}
 	s.mu.Lock()
 	selections := make([]selection, n)
 	for i := range selections {
 		var err error
-		if selections[i], err = s.choose(s.next + i); err != nil {
+		if selections[i], err = s.choose(s.next+i, 1); err != nil {
 			s.mu.Unlock()
 			return nil, err
 		}
 	}
 	s.mu.Unlock()
 	children := make(Children, n)
-	err := each(ctx, n, func(ctx context.Context, i int) (err error) {
-		children[i], err = s.propose(ctx, selections[i])
+	err = each(ctx, n, func(ctx context.Context, i int) error {
+		given, err := s.answersFor(ctx, selections[i].first)
+		if err != nil {
+			return err
+		}
+		list, err := s.propose(ctx, runner, selections[i], given)
+		if err == nil {
+			children[i] = list[0]
+			children[i].selection, children[i].answers = selections[i], given
+		}
 		return err
 	})
 	if err != nil {
@@ -106,8 +120,22 @@ func (s *Search) Ask(ctx context.Context, n int) (Children, error) {
 	return children, nil
 }
 
+// answersFor is where a proposal's answers of models go, or in a replay come from.
+func (s *Search) answersFor(ctx context.Context, candidate int) (*answers, error) {
+	if s.checker == nil {
+		return &answers{}, nil
+	}
+	return s.checker.answers(ctx, candidate)
+}
+
 // each calls f for 0..n-1 with as many at a time as keep a slow mutator and every core busy, and stops at the first error.
+// A user's mistake goes on as a panic.
 func each(ctx context.Context, n int, f func(context.Context, int) error) error {
+	return raise(all(ctx, n, f))
+}
+
+// all is each for goroutines of our own, where no panic may go on.
+func all(ctx context.Context, n int, f func(context.Context, int) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	errs := make([]error, n)
@@ -126,7 +154,7 @@ func each(ctx context.Context, n int, f func(context.Context, int) error) error 
 		})
 	}
 	wg.Wait()
-	return raise(firstCause(errs))
+	return firstCause(errs)
 }
 
 // Evaluate runs and scores children in the sandbox, in any number of calls and as often as wanted, and says what Tell
@@ -140,24 +168,30 @@ func (s *Search) Evaluate(ctx context.Context, children Children) (Results, erro
 	err = each(ctx, len(children), func(ctx context.Context, i int) (err error) {
 		results[i] = Result{Child: children[i], Cell: -1}
 		if children[i].HasProgram() {
-			results[i].Evaluation, err = evaluate(ctx, runner, s.task, children[i].Program)
+			results[i].Evaluation, err = s.evaluateAgain(ctx, runner, children[i].Number, children[i].Program)
 		}
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	s.preview(results)
+	s.preview(ctx, results)
 	return results, nil
 }
 
 // preview fills in what would become of the results, one after another, without touching the archive.
-func (s *Search) preview(results Results) {
+func (s *Search) preview(ctx context.Context, results Results) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	best := map[int]float64{} // cells that earlier results would have taken
+	names := map[key]string{} // programs among the earlier results
 	for i := range results {
 		r := &results[i]
+		if r.Child.HasProgram() {
+			if r.Evaluation.DuplicateOf = s.repeated(ctx, r.Child.Program, names); r.Evaluation.DuplicateOf != "" {
+				continue
+			}
+		}
 		if !r.Evaluation.OK() {
 			continue
 		}
@@ -178,10 +212,23 @@ func (s *Search) preview(results Results) {
 	}
 }
 
+// repeated names the program that a child would repeat; "" when there is none. names are the programs that come before it.
+func (s *Search) repeated(ctx context.Context, p Program, names map[key]string) string {
+	k := programKey(p.Source)
+	if n, ok, err := s.seen.program(ctx, k); ok && err == nil {
+		return s.nameOf(n)
+	}
+	if name, ok := names[k]; ok {
+		return name
+	}
+	names[k] = p.Name
+	return ""
+}
+
 func (r *Result) note(added qd.Added, archive *qd.Archive[*record]) {
 	r.Status, r.Cell, r.Value, r.OutOfRange = added.Status, added.Cell, added.Value, added.OutOfRange
 	if r.Cell >= 0 {
-		r.position = archive.Position(r.Cell)
+		r.position = archive.Position(r.Cell) // nil unless the map is a grid
 	}
 }
 
@@ -190,6 +237,7 @@ func (r *Result) note(added qd.Added, archive *qd.Archive[*record]) {
 func (s *Search) Tell(results Results) (Summary, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	ctx := context.Background() // there is nothing to wait for but the store
 	if len(s.asked) == 0 {
 		return Summary{}, errors.New("search.Tell: no children are waiting; call children, err := search.Ask(ctx, n), then results, err := search.Evaluate(ctx, children), then search.Tell(results)")
 	}
@@ -198,16 +246,17 @@ func (s *Search) Tell(results Results) (Summary, error) {
 		return Summary{}, err
 	}
 	summary := Summary{spec: s.spec}
+	first := ordered[0].Child.Number
 	for _, r := range ordered {
-		added := s.commit(&record{
-			number: r.Child.Number, program: r.Child.Program, evaluation: r.Evaluation, cell: -1,
-			parents: r.Child.parents, proposal: r.Child.Proposal,
-		})
-		summary.count(r.Child, r.Evaluation, added)
+		a := &arrival{selection: r.Child.selection, child: r.Child, evaluation: r.Evaluation, origin: originAsk, batch: first, answers: r.Child.answers.sorted()}
+		if err := s.commit(ctx, a); err != nil {
+			return summary, err
+		}
+		summary.count(a)
 	}
 	s.asked, s.plan = nil, nil
 	summary.Stats = s.archive.Stats()
-	return summary, nil
+	return summary, s.keep(ctx)
 }
 
 // match orders results as their children were asked for. The caller holds the lock.
@@ -226,7 +275,7 @@ func (s *Search) match(results Results) (Results, error) {
 			return nil, fmt.Errorf("search.Tell: child #%d was not evaluated; call results, err := search.Evaluate(ctx, children) first", r.Child.Number)
 		}
 		r.Evaluation = refuseNonFinite(r.Evaluation, s.spec)
-		r.Child.parents = s.asked[i].parents
+		r.Child.parents, r.Child.selection, r.Child.answers = s.asked[i].parents, s.asked[i].selection, s.asked[i].answers
 		ordered[i], seen[i] = r, true
 	}
 	if len(results) < n {
@@ -255,33 +304,29 @@ func (s *Search) Add(ctx context.Context, program Program) (Result, error) {
 	if err := s.seed(ctx, runner); err != nil {
 		return Result{}, err
 	}
-	evaluation, err := evaluate(ctx, runner, s.task, program)
+	evaluation, err := s.evaluateAgain(ctx, runner, s.next, program)
 	if err != nil {
 		return Result{}, raise(err)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	root := &record{number: s.next, program: program, evaluation: evaluation, cell: -1}
-	s.next, s.plan = s.next+1, nil
-	result := Result{Child: Child{Number: root.number, Program: program}, Evaluation: evaluation}
-	result.note(s.commit(root), s.archive)
-	s.roots = append(s.roots, root)
-	return result, nil
-}
-
-// prepare opens the sandbox and evaluates the seeds.
-func (s *Search) prepare(ctx context.Context) error {
-	runner, err := s.runner(ctx, s.settings)
+	a, err := s.plant(ctx, originAdd, evaluation)
 	if err != nil {
-		return err
+		return Result{}, err
 	}
-	return s.seed(ctx, runner)
+	s.plan = nil
+	result := Result{Child: a.child, Evaluation: a.evaluation}
+	result.note(a.added, s.archive)
+	return result, s.keep(ctx)
 }
 
 // begin marks the search as busy for the method named what, or says what must be called first.
 func (s *Search) begin(what string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.closed != nil {
+		return fmt.Errorf("%s: %w", what, s.closed)
+	}
 	if s.running {
 		return fmt.Errorf("%s: the search is already running; wait for it, or stop it", what)
 	}

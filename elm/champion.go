@@ -33,7 +33,7 @@ func (s *Search) Best() Champion {
 	r := e.Genotype
 	return Champion{
 		Program: r.program, Fitness: e.Fitness, Measures: append([]float64(nil), e.Measures...),
-		Evaluation: r.evaluation, Lineage: lineage, task: s.task,
+		Evaluation: r.evaluation.whole(), Lineage: lineage, task: s.task,
 	}
 }
 

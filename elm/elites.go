@@ -2,6 +2,7 @@ package elm
 
 import (
 	"cmp"
+	"context"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -41,13 +42,21 @@ func (s *Search) elite(e qd.Elite[*record]) Elite {
 		Message: r.proposal.Message, Evaluation: r.evaluation, position: s.archive.Position(e.Cell),
 	}
 	if len(r.parents) > 0 {
-		elite.Parent = r.parents[0].program.Name
+		elite.Parent = s.recordName(r.parents[0])
 	}
 	return elite
 }
 
-// Elites are all elites in cell order.
-func (s *Search) Elites() Elites {
+// recordName is what a record's program is called, whether it is loaded or not.
+func (s *Search) recordName(r *record) string {
+	if r.absent {
+		return s.nameOf(r.number)
+	}
+	return r.program.Name
+}
+
+// raw are the elites in cell order, without phenotypes that would have to be had again.
+func (s *Search) raw() Elites {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	elites := make(Elites, 0, s.archive.Len())
@@ -57,11 +66,23 @@ func (s *Search) Elites() Elites {
 	return elites
 }
 
+// whole gives elites their phenotypes, on all cores.
+func (es Elites) whole() Elites {
+	each(context.Background(), len(es), func(_ context.Context, i int) error {
+		es[i].Evaluation = es[i].Evaluation.whole()
+		return nil
+	})
+	return es
+}
+
+// Elites are all elites in cell order.
+func (s *Search) Elites() Elites { return s.raw().whole() }
+
 // Top are the n elites with the greatest fitness, best first; among equals that of the first cell comes first.
 func (s *Search) Top(n int) Elites {
-	elites := s.Elites()
+	elites := s.raw()
 	slices.SortStableFunc(elites, func(a, b Elite) int { return cmp.Compare(b.Fitness, a.Fitness) })
-	return elites[:max(0, min(n, len(elites)))]
+	return elites[:max(0, min(n, len(elites)))].whole()
 }
 
 // Elite is the elite at the measures, one value for each of the task's measures in their order. If the cell there is
@@ -75,7 +96,9 @@ func (s *Search) Elite(measures ...float64) (Elite, error) {
 		return Elite{}, fmt.Errorf("search.Elite: %w", err)
 	}
 	if e, ok := s.archive.At(cell); ok {
-		return s.elite(e), nil
+		elite := s.elite(e)
+		elite.Evaluation = elite.Evaluation.whole()
+		return elite, nil
 	}
 	nearest, least := qd.Elite[*record]{}, math.Inf(1)
 	for e := range s.archive.All() {
@@ -87,6 +110,7 @@ func (s *Search) Elite(measures ...float64) (Elite, error) {
 		return Elite{}, errors.New("search.Elite: the map is empty; fill it with search.Run(ctx, elm.Evaluations(1000))")
 	}
 	elite := s.elite(nearest)
+	elite.Evaluation = elite.Evaluation.whole()
 	elite.note = fmt.Sprintf("The cell there is empty; this is the nearest elite, %.1f cells away.", least)
 	return elite, nil
 }

@@ -28,6 +28,13 @@ const infraTries = 3
 
 // evaluate runs and scores one program with the given runner.
 func evaluate(ctx context.Context, runner sandbox.Runner, task Task, program Program) (Evaluation, error) {
+	return evaluateNew(ctx, runner, task, program, nil)
+}
+
+// evaluateNew runs a program and scores it. What it built is given to once, if that is not nil and the task can say, which
+// may have an assessment of the same phenotype already.
+func evaluateNew(ctx context.Context, runner sandbox.Runner, task Task, program Program,
+	once func(phenotype string, assess func() (Evaluation, error)) (Evaluation, error)) (Evaluation, error) {
 	job := task.Spec().job(program)
 	var outcome sandbox.Outcome
 	for try := 1; ; try++ {
@@ -41,20 +48,30 @@ func evaluate(ctx context.Context, runner sandbox.Runner, task Task, program Pro
 			break
 		}
 	}
+	assess := func() (e Evaluation, err error) {
+		err = guard(func() error {
+			e = refuseNonFinite(task.Assess(ctx, program, outcome), task.Spec())
+			return ctx.Err() // a simulation that was cut short is no result
+		})
+		return e, err
+	}
+	phenotype := ""
+	if p, ok := task.(Phenotyper); ok && once != nil && outcome.Verdict == sandbox.OK && outcome.Replayable {
+		phenotype = p.Phenotype(program, outcome)
+	}
 	var e Evaluation
-	err := guard(func() error {
-		e = task.Assess(ctx, program, outcome)
-		return nil
-	})
+	var err error
+	if phenotype == "" {
+		e, err = assess()
+	} else {
+		e, err = once(phenotype, assess)
+	}
 	if err != nil {
 		return Evaluation{}, err
 	}
-	if err := ctx.Err(); err != nil {
-		return Evaluation{}, err // a simulation that was cut short is no result
-	}
-	e.Program, e.Elapsed, e.Stdout, e.task = program, outcome.Elapsed, outcome.Stdout, task
+	e.Program, e.Elapsed, e.Stdout, e.task, e.results = program, outcome.Elapsed, outcome.Stdout, task, outcome.Results
 	e.Replayable = outcome.Replayable
-	return refuseNonFinite(e, task.Spec()), nil
+	return e, nil
 }
 
 // runOne gives the runner one job and waits for its outcome.

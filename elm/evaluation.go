@@ -1,6 +1,8 @@
 package elm
 
 import (
+	"context"
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -30,16 +32,40 @@ type Evaluation struct {
 	Fitness     float64
 	Measures    []float64 // one per measure of the task
 	Phenotype   any       // what the program built
-	PhenotypeID string    // equal phenotypes have equal ids
+	PhenotypeID string    // equal phenotypes have equal ids; see [Phenotyper]
+	DuplicateOf string    // name of an earlier program of the search that this one repeats; then it was not evaluated
 	Notes       []Note
 	Elapsed     time.Duration // in the sandbox; not part of any result
 	Replayable  bool          // false when a clock decided the verdict, which another machine may not repeat
 
-	task Task // for the drawing
+	task    Task              // for the drawing
+	results []json.RawMessage // what the program returned, from which the phenotype can be had again
 }
 
 // OK reports whether the program ran and was scored.
 func (e Evaluation) OK() bool { return e.Verdict == sandbox.OK }
+
+// lasting is what a store keeps of the evaluation, so that it is the same before and after a run was taken up again.
+func (e Evaluation) lasting() Evaluation {
+	e.Phenotype, e.PhenotypeID, e.Notes, e.Elapsed, e.results = nil, "", nil, 0, nil
+	return e
+}
+
+// whole is the evaluation with its phenotype, which one that was read from a store lacks.
+func (e Evaluation) whole() Evaluation {
+	if !e.OK() || e.Phenotype != nil || e.results == nil || e.task == nil {
+		return e
+	}
+	var again Evaluation
+	err := guard(func() error {
+		again = e.task.Assess(context.Background(), e.Program, sandbox.Outcome{Verdict: sandbox.OK, Results: e.results, Stdout: e.Stdout, Replayable: true})
+		return nil
+	})
+	if err == nil && again.OK() {
+		e.Phenotype, e.PhenotypeID, e.Notes = again.Phenotype, again.PhenotypeID, again.Notes
+	}
+	return e
+}
 
 // MIMEBundle shows verdict, fitness, measures and time, with the task's drawing under them.
 func (e Evaluation) MIMEBundle() map[string]any {

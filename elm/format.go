@@ -96,7 +96,7 @@ func coloured(diff string) any {
 // thumbnail is the task's small picture of an evaluation, empty if it draws none.
 func thumbnail(task Task, e Evaluation) render.Figure {
 	if t, ok := task.(Thumbnailer); ok && e.OK() {
-		return t.Thumbnail(e)
+		return t.Thumbnail(e.whole())
 	}
 	return render.Figure{}
 }
@@ -104,7 +104,7 @@ func thumbnail(task Task, e Evaluation) render.Figure {
 // drawing is the task's picture of an evaluation, empty if it draws none.
 func drawing(task Task, e Evaluation) render.Figure {
 	if d, ok := task.(Drawer); ok && e.OK() {
-		return d.Draw(e)
+		return d.Draw(e.whole())
 	}
 	return render.Figure{}
 }

@@ -1,9 +1,11 @@
 package elm
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
+	"goelm/elm/patch"
 	"goelm/render"
 )
 
@@ -24,6 +26,7 @@ type Lineage struct {
 	Steps []Step
 
 	task Task
+	lost string // why it does not go back to a seed
 }
 
 // Lineage is the way from a seed to the champion; without steps while the map is empty.
@@ -34,15 +37,20 @@ func (s *Search) Lineage() Lineage {
 	if !ok {
 		return Lineage{task: s.task}
 	}
-	return lineage(e.Genotype, s.task)
+	return s.lineage(e.Genotype)
 }
 
-func lineage(r *record, task Task) Lineage {
-	l := Lineage{task: task}
+// lineage follows a record's first parents, into the store if need be. The caller holds the lock.
+func (s *Search) lineage(r *record) Lineage {
+	l := Lineage{task: s.task}
 	for {
+		if err := s.load(context.Background(), r); err != nil {
+			l.lost = fmt.Sprintf("%s could not be read: %v", s.nameOf(r.number), err)
+			break
+		}
 		l.Steps = append(l.Steps, Step{
 			Number: r.number, Program: r.program, Message: r.proposal.Message, Operator: r.proposal.Operator,
-			Diff: r.proposal.Diff, Fitness: r.evaluation.Fitness, Evaluation: r.evaluation,
+			Diff: r.proposal.Diff, Fitness: r.evaluation.Fitness, Evaluation: r.evaluation.whole(),
 		})
 		if len(r.parents) == 0 {
 			break
@@ -50,6 +58,11 @@ func lineage(r *record, task Task) Lineage {
 		r = r.parents[0]
 	}
 	slices.Reverse(l.Steps)
+	for i := range l.Steps[min(1, len(l.Steps)):] {
+		if child := &l.Steps[i+1]; child.Diff == "" { // the store leaves out what follows from the programs
+			child.Diff = patch.Diff(l.Steps[i].Program.Source, child.Program.Source)
+		}
+	}
 	return l
 }
 
@@ -79,5 +92,8 @@ func (l Lineage) MIMEBundle() map[string]any {
 	}
 	first, last := l.Steps[0], l.Steps[len(l.Steps)-1]
 	t.Caption = fmt.Sprintf("From %s to %s in %d steps", first.Program.Name, last.Program.Name, len(l.Steps)-1)
+	if l.lost != "" {
+		t.Caption += "; " + l.lost
+	}
 	return t.MIMEBundle()
 }

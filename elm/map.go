@@ -30,7 +30,7 @@ func (s *Search) heat(settings Settings, pictures bool) render.Figure {
 	best := map[[2]int]qd.Elite[*record]{}
 	folded := map[[2]int]int{}
 	for e := range s.archive.All() {
-		position := s.archive.Position(e.Cell)
+		position := s.position(e.Measures)
 		if !matches(position, fixed) {
 			continue
 		}
@@ -78,6 +78,15 @@ func (s *Search) mapAxes(settings Settings) (x, y int) {
 	return x, y
 }
 
+// position is where measures lie in the task's grid, whatever the layout of the archive.
+func (s *Search) position(measures []float64) []int {
+	position := make([]int, len(measures))
+	for i, axis := range s.spec.axes() {
+		position[i] = axis.Index(measures[i])
+	}
+	return position
+}
+
 func mapAxis(spec Spec, i int) render.Axis {
 	if i < 0 {
 		return render.Axis{Cells: 1, Min: 0, Max: 1}
@@ -89,7 +98,7 @@ func mapAxis(spec Spec, i int) render.Axis {
 // fixed are the measures that At fixes, each with its cell along the axis, and the map's title that names them.
 func (s *Search) fixed(settings Settings) (cells map[int]int, title string) {
 	cells = map[int]int{}
-	axes := s.archive.Axes()
+	axes := s.spec.axes()
 	var at []string
 	for _, a := range settings.At {
 		i, err := s.spec.measure(a.Measure)

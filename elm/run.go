@@ -2,6 +2,7 @@ package elm
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"sync"
@@ -11,40 +12,48 @@ import (
 	"goelm/sandbox"
 )
 
-// Run evaluates as many children as [Evaluations] says, after the task's seeds if they were not evaluated yet.
+// Run evaluates children until a limit is reached, after the seeds if they were not evaluated yet: as many as [Evaluations]
+// says, and no more than [Time], [Tokens], [Cost] and [Target] allow.
 //
 // It is the loop of Ask, Evaluate and Tell, pipelined: child k's parent is drawn from the archive as it was after result
 // k-Lag was committed, and results are committed in the order of their numbers. So what happens depends on the seed and
 // the lag, never on the number of workers or on timing; and stopping and running again gives the same archive as one
-// long run.
+// long run. A child with the same program as an earlier one, or one that built the same, is not evaluated again.
 //
-// When ctx ends, what was committed stays, and the error says so. Reports go to the context's progress sink.
+// With a store, children that the file has already count at once. When ctx ends, what was committed stays, and the error
+// says so. Reports go to the context's progress sink.
 func (s *Search) Run(ctx context.Context, options ...Option) (Report, error) {
 	settings := s.settings.with(options)
-	switch {
-	case settings.Evaluations < 1:
-		return Report{}, fmt.Errorf("search.Run: say how many children to evaluate: search.Run(ctx, elm.Evaluations(1000))")
-	case settings.Seed != s.settings.Seed || settings.Lag != s.settings.Lag || settings.Clip != s.settings.Clip:
-		return Report{}, fmt.Errorf("search.Run: the random seed, the lag and clipping belong to the whole search; give them to elm.NewSearch")
+	if err := settings.checkRun(s.settings); err != nil {
+		return Report{}, err
 	}
 	if err := s.begin("search.Run"); err != nil {
 		return Report{}, err
 	}
 	defer s.end()
+	p := &pipeline{search: s, settings: settings}
+	s.seen.begin()
+	if err := p.restore(ctx); err != nil {
+		return Report{}, err
+	}
+	if p.ended(); p.report.Stopped != "" {
+		return s.finish(ctx, p, nil) // all is there already; a store is looked into without a sandbox
+	}
 	runner, closeRunner, err := s.open(ctx, settings)
 	if err != nil {
 		return Report{}, err
 	}
 	defer closeRunner()
+	p.runner = runner
 	title := fmt.Sprintf("%s with %s", s.spec.Name, s.mutator.Name())
-	p := &pipeline{search: s, runner: runner, total: settings.Evaluations}
-	p.meter = progress.NewMeter(progress.From(ctx), title, p.total, s.fields, s.picture())
+	p.meter = progress.NewMeter(progress.From(ctx), title, settings.Evaluations, p.fields, s.picture())
+	p.meter.Skip(p.report.Evaluations)
 	if err := s.seed(ctx, runner); err != nil {
 		return Report{}, err
 	}
 	err = p.run(ctx)
-	p.meter.Finish(p.committed)
-	return s.report(p, err)
+	p.meter.Finish(p.report.Evaluations)
+	return s.finish(ctx, p, err)
 }
 
 // open is the runner of a Run and what to call after it.
@@ -60,137 +69,261 @@ func (s *Search) open(ctx context.Context, settings Settings) (sandbox.Runner, f
 	return runner, func() {}, err
 }
 
-// A pipeline is one Run: children in flight, committed in order.
+// A pipeline is one Run: groups of siblings in flight, committed in order.
 type pipeline struct {
-	search *Search
-	runner sandbox.Runner
-	meter  *progress.Meter
-	total  int
+	search   *Search
+	settings Settings
+	runner   sandbox.Runner
+	meter    *progress.Meter
 
-	committed int
-	broken    int // infra_error verdicts in a row
-	summary   Summary
+	report Report
+	broken int // infra_error verdicts in a row
 }
 
 // maxBroken is how many candidates in a row may fail by the sandbox's fault before the run stops.
 const maxBroken = 10
 
-// finished is a child that is through, or what our own machinery said instead.
-type finished struct {
-	index  int
-	result Result
-	err    error
+// restore takes over what the store has and no Run has asked for yet, as much as this one asks for.
+func (p *pipeline) restore(ctx context.Context) error {
+	s := p.search
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	p.report = Report{Asked: p.settings.Evaluations, Summary: Summary{spec: s.spec}}
+	if s.credit == 0 {
+		return nil
+	}
+	n := s.credit
+	if p.settings.Evaluations > 0 {
+		n = min(n, p.settings.Evaluations)
+	}
+	if n == s.total.Children { // all there is
+		p.report.Summary = s.total.Summary.clone()
+		p.report.Summary.spec = s.spec
+		p.report.Tokens, p.report.Cost = s.total.Tokens, s.total.Cost
+	}
+	s.credit -= n
+	p.report.Restored, p.report.Evaluations = n, n
+	return nil
 }
 
+// ended notes which limit is reached.
+func (p *pipeline) ended() {
+	switch r, l := &p.report, p.settings; {
+	case l.Evaluations > 0 && r.Evaluations >= l.Evaluations:
+		r.Stopped = "evaluations"
+	case l.Tokens > 0 && r.Tokens >= l.Tokens:
+		r.Stopped = "tokens"
+	case l.Cost > 0 && r.Cost >= l.Cost:
+		r.Stopped = "cost"
+	case l.Target != nil && p.search.best() >= *l.Target:
+		r.Stopped = "target"
+	}
+}
+
+// best is the greatest fitness; NaN when there is none.
+func (s *Search) best() float64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.archive.Stats().Best
+}
+
+// finished is a group that is through, or what our own machinery said instead.
+type finished struct {
+	index    int
+	arrivals []*arrival
+	err      error
+}
+
+// errTime ends a Run that has had its time.
+var errTime = errors.New("time is over")
+
 func (p *pipeline) run(ctx context.Context) error {
-	ctx, cancel := context.WithCancel(ctx)
-	lag := p.search.settings.Lag
-	done := make(chan finished, lag) // as many as can be in flight, so that no child waits for us when we leave
+	run, cancel := context.WithCancelCause(ctx)
+	if p.settings.Time > 0 {
+		var stop context.CancelFunc
+		run, stop = context.WithTimeoutCause(run, p.settings.Time, errTime)
+		defer stop()
+	}
+	lag, slots := p.search.settings.Lag, p.settings.inFlight(p.search.mutator)
+	// As many as can be in flight, so that no group waits for us when we leave.
+	done, proposed := make(chan finished, lag), make(chan struct{}, lag)
 	var wg sync.WaitGroup
 	defer wg.Wait()
-	defer cancel()
+	defer cancel(nil)
 
 	waiting := map[int]finished{} // by index: through, but an earlier one is not
-	launched := 0
-	for p.committed < p.total {
-		for ; launched < min(p.committed+lag, p.total); launched++ {
-			sel, err := p.search.planned(launched - p.committed)
+	launched, committed := 0, 0   // groups
+	for p.ended(); p.report.Stopped == ""; p.ended() {
+		// In their order, for the first is the first that is waited for.
+		for slots > 0 {
+			sel, ok, err := p.planned(launched - committed)
 			if err != nil {
 				return err
 			}
+			if !ok {
+				break
+			}
 			index := launched
-			wg.Go(func() { done <- p.work(ctx, index, sel) })
+			launched, slots = launched+1, slots-1
+			wg.Go(func() { done <- p.work(run, index, sel, proposed) })
 		}
 		select {
+		case <-proposed:
+			slots++
+			continue
 		case f := <-done:
 			waiting[f.index] = f
-		case <-ctx.Done():
+		case <-run.Done():
+			if context.Cause(run) == errTime {
+				p.report.Stopped = "time"
+				return nil
+			}
 			return ctx.Err()
 		}
-		for f, ok := waiting[p.committed]; ok; f, ok = waiting[p.committed] {
-			delete(waiting, p.committed)
-			if err := p.commit(f); err != nil {
+		for f, ok := waiting[committed]; ok && p.report.Stopped == ""; f, ok = waiting[committed] {
+			delete(waiting, committed)
+			if err := p.commit(ctx, f); err != nil {
+				if run.Err() != nil && ctx.Err() == nil { // our own clock has ended an evaluation
+					p.report.Stopped = "time"
+					return nil
+				}
 				return err
 			}
-			p.meter.Update(p.committed)
+			if p.report.Stopped != "" {
+				break
+			}
+			committed++
+			p.meter.Update(p.report.Evaluations)
+			p.ended()
 		}
 	}
 	return nil
 }
 
-// work takes one candidate from its selection to its evaluation.
-func (p *pipeline) work(ctx context.Context, index int, sel selection) finished {
+// work takes one group from its selection to its evaluations, and says when it is proposed.
+func (p *pipeline) work(ctx context.Context, index int, sel selection, proposed chan<- struct{}) finished {
 	f := finished{index: index}
+	var given *answers
+	var children []Child
 	f.err = guard(func() (err error) {
-		if f.result.Child, err = p.search.propose(ctx, sel); err == nil && f.result.Child.HasProgram() {
-			f.result.Evaluation, err = evaluate(ctx, p.runner, p.search.task, f.result.Child.Program)
+		if given, err = p.search.answersFor(ctx, sel.first); err == nil {
+			children, err = p.search.propose(ctx, p.runner, sel, given)
 		}
 		return err
+	})
+	proposed <- struct{}{}
+	if f.err != nil {
+		return f
+	}
+	f.err = guard(func() error {
+		f.arrivals = make([]*arrival, len(children))
+		return all(ctx, len(children), func(ctx context.Context, i int) (err error) {
+			c := children[i]
+			f.arrivals[i] = &arrival{selection: sel, child: c, origin: originRun, batch: sel.first}
+			if i == 0 {
+				f.arrivals[i].answers = given.sorted()
+			}
+			if c.HasProgram() {
+				f.arrivals[i].evaluation, err = p.search.evaluateOnce(ctx, p.runner, c.Number, c.Program)
+			}
+			return err
+		})
 	})
 	return f
 }
 
-// commit puts the next candidate into the archive and plans the one that may now be proposed.
-func (p *pipeline) commit(f finished) error {
+// commit puts the next group into the archive and plans the ones that may now be proposed.
+func (p *pipeline) commit(ctx context.Context, f finished) error {
+	var spent Budgeter
+	if errors.As(f.err, &spent) && spent.Budget() {
+		p.report.Stopped = "budget"
+		return nil
+	}
 	if f.err != nil {
 		return raise(f.err)
 	}
-	e, child, s := f.result.Evaluation, f.result.Child, p.search
+	s := p.search
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	added := s.commit(&record{
-		number: child.Number, program: child.Program, evaluation: e, cell: -1,
-		parents: child.parents, proposal: child.Proposal,
-	})
-	p.summary.count(child, e, added)
-	s.next++
+	for _, a := range f.arrivals {
+		if err := s.commit(ctx, a); err != nil {
+			return err
+		}
+		s.next++
+		p.report.Summary.count(a)
+		p.report.Evaluations++
+		p.report.Tokens += a.child.Proposal.Tokens
+		p.report.Cost += a.child.Proposal.Cost
+		if p.broken++; a.evaluation.Verdict != sandbox.InfraError {
+			p.broken = 0
+		}
+		if p.broken == maxBroken {
+			return fmt.Errorf("the sandbox failed for %d candidates in a row: %s", maxBroken, a.evaluation.Detail)
+		}
+	}
 	s.plan = s.plan[1:]
-	p.committed++
-	if p.broken++; e.Verdict != sandbox.InfraError {
-		p.broken = 0
+	if err := s.fill(); err != nil {
+		return err
 	}
-	if p.broken == maxBroken {
-		return fmt.Errorf("the sandbox failed for %d candidates in a row: %s", maxBroken, e.Detail)
-	}
-	return s.fill()
+	return s.keepSome(ctx)
 }
 
-// planned is the selection of the candidate that many after the next one to be committed.
-func (s *Search) planned(ahead int) (selection, error) {
+// planned is the selection of the group that many after the next one to be committed; false when it must not be launched
+// yet, or at all.
+func (p *pipeline) planned(ahead int) (selection, bool, error) {
+	s := p.search
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := s.fill(); err != nil {
-		return selection{}, err
+		return selection{}, false, err
 	}
-	return s.plan[ahead], nil
+	if ahead >= len(s.plan) {
+		return selection{}, false, nil
+	}
+	sel := s.plan[ahead]
+	if n := p.settings.Evaluations; n > 0 && p.report.Evaluations+sel.first-s.next >= n {
+		return selection{}, false, nil
+	}
+	return sel, true, nil
 }
 
 // fill chooses parents until the plan reaches Lag candidates ahead. It is kept after a Run, even beyond its last child:
 // the next Run goes on as if there had been no break. Whatever else changes the archive drops the plan. The caller holds
 // the lock.
 func (s *Search) fill() error {
-	for len(s.plan) < s.settings.Lag {
-		sel, err := s.choose(s.next + len(s.plan))
+	first := s.next
+	if n := len(s.plan); n > 0 {
+		first = s.plan[n-1].first + s.plan[n-1].count
+	}
+	for first < s.next+s.settings.Lag {
+		sel, err := s.choose(first, s.settings.Siblings)
 		if err != nil {
 			return err
 		}
 		s.plan = append(s.plan, sel)
+		first += sel.count
 	}
 	return nil
 }
 
 // fields are what the progress bar shows beside rate and time.
-func (s *Search) fields() []progress.Field {
+func (p *pipeline) fields() []progress.Field {
+	s := p.search
 	stats := s.Stats()
 	best := "none"
 	if stats.Elites > 0 {
 		best = quantity(stats.Best, s.spec.FitnessUnit)
 	}
-	return []progress.Field{
+	fields := []progress.Field{
 		{Name: "best", Value: best},
 		{Name: "coverage", Value: fmt.Sprintf("%.1f%%", 100*stats.Coverage)},
 		{Name: "niches", Value: strconv.Itoa(stats.Elites)},
 	}
+	if p.report.Tokens > 0 {
+		fields = append(fields, progress.Field{Name: "tokens", Value: strconv.Itoa(p.report.Tokens)},
+			progress.Field{Name: "cost", Value: fmt.Sprintf("$%.2f", p.report.Cost)})
+	}
+	return fields
 }
 
 // pictureInterval is the least time between two drawings of the map during a Run.
@@ -210,14 +343,21 @@ func (s *Search) picture() func() map[string]any {
 	}
 }
 
-// report sums up a Run and turns its end by the context into an error that says what is kept.
-func (s *Search) report(p *pipeline, err error) (Report, error) {
+// finish sums up a Run, brings what it found to the store and turns its end by the context into an error that says what
+// is kept.
+func (s *Search) finish(ctx context.Context, p *pipeline, err error) (Report, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	p.summary.spec, p.summary.Stats = s.spec, s.archive.Stats()
-	report := Report{Summary: p.summary, Evaluations: p.committed, Asked: p.total, Elapsed: p.meter.Elapsed()}
-	if err != nil {
-		return report, fmt.Errorf("stopped after %d of %d evaluations, the archive keeps them: %w", p.committed, p.total, err)
+	r := &p.report
+	r.Summary.spec, r.Summary.Stats = s.spec, s.archive.Stats()
+	if p.meter != nil {
+		r.Elapsed = p.meter.Elapsed()
 	}
-	return report, nil
+	if kept := s.keepAll(ctx, r.Stopped != ""); kept != nil && err == nil {
+		err = kept
+	}
+	if err != nil {
+		return *r, fmt.Errorf("stopped after %s, the archive keeps them: %w", r.ended(), err)
+	}
+	return *r, nil
 }

@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"goelm/elm/qd"
+	"goelm/elm/store"
 	"goelm/sandbox"
 )
 
@@ -19,30 +20,32 @@ import (
 // to Tell, exclude each other.
 type Search struct {
 	task     Task
-	spec     Spec
+	spec     Spec // with the seeds that the search begins with
 	mutator  Mutator
 	settings Settings
+	identity identity
 
-	mu      sync.Mutex
-	archive *qd.Archive[*record]
-	roots   []*record   // seeds and programs added by hand: parents while the archive is empty
-	seeded  bool        // the task's seeds were evaluated
-	next    int         // number of the next candidate
-	plan    []selection // parents already chosen for the candidates from next on, see run.go
-	asked   []Child     // children of the last Ask, until Tell
-	running bool
-	done    int // candidates committed
-	history []sample
-}
+	mu         sync.Mutex // guards what follows
+	population *population
+	archive    *qd.Archive[*record] // the population's map
+	bandit     qd.Bandit            // of a portfolio; nil without one
+	seen       *seen
+	roots      []*record   // seeds and programs added by hand: parents while the archive is empty
+	entered    []*record   // that came into the map, in order; unless a store has them
+	seeded     bool        // the seeds were evaluated
+	next       int         // number of the next candidate
+	plan       []selection // parents already chosen for the candidates from next on, see run.go
+	asked      []Child     // children of the last Ask, until Tell
+	running    bool
+	done       int // candidates committed
+	total      tally
+	history    []sample
 
-// A record is a candidate that may have descendants. Records point to their parents, so lineage outlives eviction.
-type record struct {
-	number     int
-	program    Program
-	evaluation Evaluation
-	cell       int // -1: it never entered the archive
-	parents    []*record
-	proposal   Proposal
+	past    *store.Reader // of the run as it is on disk; nil without a store
+	journal *journal      // keeps the run on disk; nil without a store
+	checker *checker      // compares the run with a record; nil unless it is a replay
+	closed  error         // why the search only looks; nil while it may go on
+	credit  int           // children that the store had already, and that no Run has asked for yet
 }
 
 // A sample is the archive's state after so many candidates; history holds one per change.
@@ -51,29 +54,52 @@ type sample struct {
 	qd, cover, max float64
 }
 
-// NewSearch prepares a search; nothing runs before the first Ask, Add or Run, which evaluate the task's seeds first.
-// [RandomSeed], [Lag] and [Clip] are fixed here; [Evaluations], [Workers] and [On] may also be given to Run.
+// NewSearch prepares a search; nothing runs before the first Ask, Add or Run, which evaluate the seeds first. [Evaluations]
+// and the other limits, [Workers], [InFlight] and [On] may also be given to Run, everything else only here. With [Store] the
+// search goes on where its run in the file stands.
 func NewSearch(task Task, mutator Mutator, options ...Option) (*Search, error) {
+	s, err := newSearch(task, mutator, options)
+	if err != nil {
+		return nil, err
+	}
+	if s.settings.Store != "" {
+		if err := s.openStore(); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+// newSearch is a search that keeps nothing.
+func newSearch(task Task, mutator Mutator, options []Option) (*Search, error) {
 	if task == nil || mutator == nil {
 		return nil, errors.New("a search needs a task and a mutator: elm.NewSearch(task, mutate.GP())")
 	}
 	if err := check(task); err != nil {
 		return nil, err
 	}
-	settings := Settings{Lag: DefaultLag}.with(options)
-	if settings.Lag < 1 {
-		return nil, fmt.Errorf("lag %d: a child is proposed at the earliest after the result before it, so give at least 1", settings.Lag)
-	}
 	spec := task.Spec()
-	var how []qd.Option
-	if settings.Clip {
-		how = append(how, qd.Clip())
-	}
-	archive, err := qd.NewArchive[*record](qd.Grid{Axes: spec.axes()}, how...)
+	settings, err := Settings{}.with(options).complete(spec, mutator)
 	if err != nil {
+		return nil, err
+	}
+	if settings.Seeds != nil {
+		spec.Seeds = settings.Seeds
+	}
+	s := &Search{task: task, spec: spec, mutator: mutator, settings: settings, seen: newSeen()}
+	if s.identity, err = identify(task.Spec(), mutator, settings); err != nil {
+		return nil, err
+	}
+	if s.population, err = newPopulation(settings); err != nil {
 		return nil, fmt.Errorf("task %s: %w", spec.Name, err)
 	}
-	return &Search{task: task, spec: spec, mutator: mutator, settings: settings, archive: archive}, nil
+	s.archive = s.population.archive
+	if p, ok := mutator.(*portfolio); ok {
+		if s.bandit, err = p.bandit(); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
 }
 
 // Task is what the search solves.
@@ -94,7 +120,7 @@ func (s *Search) runner(ctx context.Context, settings Settings) (sandbox.Runner,
 	return sandbox.Shared(ctx)
 }
 
-// seed evaluates the task's seeds, once in a search's life, and commits them in their order.
+// seed evaluates the seeds, once in a search's life, and commits them in their order.
 func (s *Search) seed(ctx context.Context, runner sandbox.Runner) error {
 	s.mu.Lock()
 	seeded := s.seeded
@@ -102,7 +128,11 @@ func (s *Search) seed(ctx context.Context, runner sandbox.Runner) error {
 	if seeded {
 		return nil
 	}
-	evaluations, err := evaluateAll(ctx, runner, s.task, s.spec.Seeds)
+	evaluations := make([]Evaluation, len(s.spec.Seeds))
+	err := each(ctx, len(s.spec.Seeds), func(ctx context.Context, i int) (err error) {
+		evaluations[i], err = s.evaluateAgain(ctx, runner, s.next+i, s.spec.Seeds[i])
+		return err
+	})
 	if err != nil {
 		return err
 	}
@@ -113,34 +143,24 @@ func (s *Search) seed(ctx context.Context, runner sandbox.Runner) error {
 	}
 	s.seeded = true
 	for _, e := range evaluations {
-		root := &record{number: s.next, program: e.Program, evaluation: e, cell: -1}
-		s.next++
-		s.commit(root)
-		s.roots = append(s.roots, root)
+		if _, err := s.plant(ctx, originSeed, e); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-// evaluateAll evaluates programs concurrently and returns the evaluations in their order.
-func evaluateAll(ctx context.Context, runner sandbox.Runner, task Task, programs []Program) ([]Evaluation, error) {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	evaluations := make([]Evaluation, len(programs))
-	errs := make([]error, len(programs))
-	var wg sync.WaitGroup
-	for i, p := range programs {
-		wg.Go(func() {
-			errs[i] = guard(func() (err error) {
-				evaluations[i], err = evaluate(ctx, runner, task, p)
-				return err
-			})
-			if errs[i] != nil {
-				cancel()
-			}
-		})
+// plant commits a program that no mutator made. The caller holds the lock.
+func (s *Search) plant(ctx context.Context, origin string, e Evaluation) (*arrival, error) {
+	a := &arrival{
+		child: Child{Number: s.next, Program: e.Program}, evaluation: e, origin: origin, batch: s.next, selection: selection{island: -1, arm: -1},
 	}
-	wg.Wait()
-	return evaluations, raise(firstCause(errs))
+	s.next++
+	if err := s.commit(ctx, a); err != nil {
+		return nil, err
+	}
+	s.roots = append(s.roots, a.record)
+	return a, nil
 }
 
 // firstCause is the first error that is not just the echo of a cancelled context, or else the first error.
@@ -157,67 +177,16 @@ func firstCause(errs []error) error {
 	return echo
 }
 
-// commit counts a candidate and offers it to the archive. The caller holds the lock, and calls in candidate order.
-func (s *Search) commit(r *record) qd.Added {
-	s.done++
-	if !r.evaluation.OK() {
-		return qd.Added{Cell: -1}
-	}
-	added, err := s.archive.Add(r, r.evaluation.Fitness, r.evaluation.Measures)
-	if err != nil {
-		// evaluate lets only finite values of the right number through.
-		panic(fmt.Sprintf("elm: candidate %d passed evaluation but not the archive: %v", r.number, err))
-	}
-	if added.Status != qd.NotAdded {
-		r.cell = added.Cell
-		stats := s.archive.Stats()
-		s.history = append(s.history, sample{s.done, stats.QDScore, stats.Coverage, stats.Best})
-	}
-	return added
-}
-
-// A selection is what a candidate begins with, fixed before its proposal is made.
-type selection struct {
-	number int
-	parent *record
-	seed   uint64 // of the mutator's random stream
-}
-
-// choose selects the parent of one candidate from the archive as it is. The caller holds the lock.
-func (s *Search) choose(number int) (selection, error) {
-	r := qd.Rand(s.settings.Seed, uint64(number))
-	parent, ok := s.archive.Sample(r)
-	if !ok {
-		if len(s.roots) == 0 {
-			return selection{}, fmt.Errorf("the task %s has no seeds, so there are no parents; give it one with search.Add(ctx, program)", s.spec.Name)
-		}
-		parent.Genotype = s.roots[r.IntN(len(s.roots))]
-	}
-	return selection{number: number, parent: parent.Genotype, seed: r.Uint64()}, nil
-}
-
-// propose asks the mutator for the selection's child.
-func (s *Search) propose(ctx context.Context, sel selection) (Child, error) {
-	parent := sel.parent.program
-	proposals, err := s.mutator.Propose(ctx, Request{
-		Task: s.task, Parents: []Program{parent}, N: 1, Seed: sel.seed, Number: sel.number,
-	})
-	if err != nil {
-		return Child{}, fmt.Errorf("mutator %s, candidate %d: %w", s.mutator.Name(), sel.number, err)
-	}
-	child := Child{Number: sel.number, Parents: []Program{parent}, parents: []*record{sel.parent}}
-	if len(proposals) > 0 {
-		child.Proposal = proposals[0]
-	}
-	return child.complete(), nil
-}
-
 // Digest identifies the archive's content: "sha256:" and the hash over the elites in cell order, of each the cell's
 // index, the hash of the source and the bits of fitness and measures. It does not depend on the number of workers, on
 // timing or on the machine.
 func (s *Search) Digest() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return s.digest()
+}
+
+func (s *Search) digest() string {
 	h := sha256.New()
 	number := func(x uint64) { h.Write(binary.LittleEndian.AppendUint64(nil, x)) }
 	for e := range s.archive.All() {

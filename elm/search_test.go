@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -15,7 +16,12 @@ import (
 	"goelm/sandbox"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	if path := os.Getenv(killedStore); path != "" {
+		os.Exit(killedRun(path))
+	}
+	goleak.VerifyTestMain(m)
+}
 
 // goldenDigest is what seed 7 and 500 evaluations of the toy task give. Another value means that old runs no longer
 // replay.
@@ -116,9 +122,11 @@ func TestAskEvaluateTell(t *testing.T) {
 		}
 		before := s.Digest()
 		foreseen := map[qd.Status]int{}
-		failed := 0
+		failed, duplicates := 0, 0
 		for _, r := range results {
 			switch {
+			case r.Evaluation.DuplicateOf != "":
+				duplicates++
 			case r.Evaluation.OK():
 				foreseen[r.Status]++
 			case r.Child.HasProgram():
@@ -134,8 +142,8 @@ func TestAskEvaluateTell(t *testing.T) {
 			t.Fatal(err)
 		}
 		if summary.New != foreseen[qd.New] || summary.Improved != foreseen[qd.Improved] ||
-			summary.NotAdded != foreseen[qd.NotAdded] || summary.Failed != failed {
-			t.Errorf("round %d: Evaluate foresaw %v and %d failures, Tell did %v", round, foreseen, failed, summary)
+			summary.NotAdded != foreseen[qd.NotAdded] || summary.Failed != failed || summary.Duplicates != duplicates {
+			t.Errorf("round %d: Evaluate foresaw %v, %d failures and %d duplicates, Tell did %v", round, foreseen, failed, duplicates, summary)
 		}
 	}
 }

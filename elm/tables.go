@@ -2,6 +2,7 @@ package elm
 
 import (
 	"fmt"
+	"maps"
 	"strconv"
 	"strings"
 	"time"
@@ -86,6 +87,9 @@ func (rs Results) MIMEBundle() map[string]any {
 			row = append(row, thumbnail(task, e))
 		}
 		verdict, archive, detail := string(e.Verdict), "", e.Detail
+		if e.DuplicateOf != "" {
+			verdict, detail = "duplicate", "of "+e.DuplicateOf
+		}
 		if verdict == "" {
 			verdict, detail = "no program: "+string(r.Child.Proposal.Outcome), r.Child.Proposal.Detail
 		}
@@ -123,39 +127,71 @@ func firstLines(text string, n int) string {
 type Summary struct {
 	New, Improved, NotAdded int
 	OutOfRange              int // of those not added, or clipped: measures outside the range
+	Duplicates              int // that repeated an earlier program or phenotype, and were not evaluated again
 	Failed                  int // with a verdict that is not ok
 	NoProgram               int // whose change did not work out
 	Verdicts                map[sandbox.Verdict]int
 	Outcomes                map[patch.Outcome]int
-	Stats                   qd.Stats // of the archive afterwards
+	Stats                   qd.Stats `json:"-"` // of the archive afterwards
 
 	spec Spec
 }
 
-func (s *Summary) count(c Child, e Evaluation, added qd.Added) {
+func (s *Summary) count(a *arrival) {
 	if s.Outcomes == nil {
-		s.Outcomes, s.Verdicts = map[patch.Outcome]int{}, map[sandbox.Verdict]int{}
+		s.Outcomes = map[patch.Outcome]int{}
 	}
-	s.Outcomes[c.Proposal.Outcome]++
-	if e.Verdict == "" {
+	if s.Verdicts == nil {
+		s.Verdicts = map[sandbox.Verdict]int{}
+	}
+	s.Outcomes[a.child.Proposal.Outcome]++
+	switch e := a.evaluation; {
+	case !a.child.HasProgram():
 		s.NoProgram++
 		return
-	}
-	s.Verdicts[e.Verdict]++
-	switch {
+	case a.original >= 0:
+		s.Duplicates++
+		return
 	case !e.OK():
+		s.Verdicts[e.Verdict]++
 		s.Failed++
 		return
-	case added.Status == qd.New:
+	}
+	s.Verdicts[sandbox.OK]++
+	switch a.added.Status {
+	case qd.New:
 		s.New++
-	case added.Status == qd.Improved:
+	case qd.Improved:
 		s.Improved++
 	default:
 		s.NotAdded++
 	}
-	if added.OutOfRange {
+	if a.added.OutOfRange {
 		s.OutOfRange++
 	}
+}
+
+func (s Summary) clone() Summary {
+	s.Verdicts, s.Outcomes = maps.Clone(s.Verdicts), maps.Clone(s.Outcomes)
+	return s
+}
+
+// A tally is what the children of a search have come to.
+type tally struct {
+	Children int     `json:"children"` // of the loop of Run
+	Tokens   int     `json:"tokens"`   // theirs
+	Cost     float64 `json:"cost"`     // theirs
+	Summary  Summary `json:"summary"`  // of them
+}
+
+func (t *tally) add(a *arrival) {
+	if a.origin != originRun {
+		return
+	}
+	t.Children++
+	t.Tokens += a.child.Proposal.Tokens
+	t.Cost += a.child.Proposal.Cost
+	t.Summary.count(a)
 }
 
 // String is the summary in one line.
@@ -163,6 +199,9 @@ func (s Summary) String() string {
 	parts := []string{fmt.Sprintf("%d new, %d improved, %d not added", s.New, s.Improved, s.NotAdded)}
 	if s.OutOfRange > 0 {
 		parts = append(parts, fmt.Sprintf("%d outside the range", s.OutOfRange))
+	}
+	if s.Duplicates > 0 {
+		parts = append(parts, fmt.Sprintf("%d duplicates", s.Duplicates))
 	}
 	if s.Failed > 0 {
 		parts = append(parts, "failed "+breakdown(s.Failed, without(s.Verdicts, sandbox.OK)))
@@ -205,6 +244,7 @@ func (s Summary) table() render.Table {
 	row("new", strconv.Itoa(s.New))
 	row("improved", strconv.Itoa(s.Improved))
 	row("not added", breakdown(s.NotAdded, map[string]int{"outside the range": s.OutOfRange}))
+	row("duplicates", strconv.Itoa(s.Duplicates))
 	row("failed", breakdown(s.Failed, without(s.Verdicts, sandbox.OK)))
 	row("without a program", breakdown(s.NoProgram, without(s.Outcomes, patch.Applied)))
 	row("elites", fmt.Sprintf("%d of %d cells (%.1f%%)", s.Stats.Elites, s.Stats.Cells, 100*s.Stats.Coverage))
@@ -226,19 +266,48 @@ func (s Summary) MIMEBundle() map[string]any {
 // A Report says what a Run did.
 type Report struct {
 	Summary     Summary
-	Evaluations int // children evaluated
-	Asked       int // children that were asked for
+	Evaluations int // children that are through, with those that the store had
+	Restored    int // of them, those that the store had already
+	Asked       int // children that were asked for; 0 when other limits were to end the run
+	Tokens      int
+	Cost        float64 // US dollars
+	Stopped     string  // the rule that ended it: evaluations, time, tokens, cost, target, or budget, the mutator's own; "" when something else did
 	Elapsed     time.Duration
+}
+
+// ended says how many children are through, and why there are no more.
+func (r Report) ended() string {
+	text := fmt.Sprintf("%d evaluations", r.Evaluations)
+	if r.Asked > 0 {
+		text = fmt.Sprintf("%d of %d evaluations", r.Evaluations, r.Asked)
+	}
+	if r.Restored > 0 {
+		text += fmt.Sprintf(", %d of them from the store,", r.Restored)
+	}
+	switch r.Stopped {
+	case "time":
+		text += " until time was over"
+	case "tokens", "cost":
+		text += fmt.Sprintf(" until the limit of %s", r.Stopped)
+	case "target":
+		text += " until the target was reached"
+	case "budget":
+		text += " until the mutator had spent its budget"
+	}
+	return text
 }
 
 // MIMEBundle is a table of the run's result.
 func (r Report) MIMEBundle() map[string]any {
 	t := r.Summary.table()
 	rate := ""
-	if seconds := r.Elapsed.Seconds(); seconds > 0 {
-		rate = fmt.Sprintf(", %.0f a second", float64(r.Evaluations)/seconds)
+	if seconds := r.Elapsed.Seconds(); seconds > 0 && r.Evaluations > r.Restored {
+		rate = fmt.Sprintf(", %.0f a second", float64(r.Evaluations-r.Restored)/seconds)
 	}
-	t.Caption = fmt.Sprintf("%d of %d evaluations in %v%s", r.Evaluations, r.Asked, r.Elapsed.Round(100*time.Millisecond), rate)
+	if r.Tokens > 0 {
+		t.Rows = append(t.Rows, []any{"tokens", strconv.Itoa(r.Tokens)}, []any{"cost", quantity(r.Cost, "$")})
+	}
+	t.Caption = fmt.Sprintf("%s in %v%s", r.ended(), r.Elapsed.Round(100*time.Millisecond), rate)
 	return t.MIMEBundle()
 }
 
@@ -255,6 +324,12 @@ func (s *Search) MIMEBundle() map[string]any {
 	row("elites", fmt.Sprintf("%d of %d cells (%.1f%%)", stats.Elites, stats.Cells, 100*stats.Coverage))
 	if stats.Elites > 0 {
 		row("best "+s.spec.fitnessName(), quantity(stats.Best, s.spec.FitnessUnit))
+	}
+	if s.total.Summary.Duplicates > 0 {
+		row("duplicates", strconv.Itoa(s.total.Summary.Duplicates))
+	}
+	if s.settings.Store != "" {
+		row("store", s.settings.Store)
 	}
 	if len(s.asked) > 0 {
 		row("waiting", fmt.Sprintf("%d children for search.Tell", len(s.asked)))

@@ -48,6 +48,13 @@ func check(task Task) error {
 	return nil
 }
 
+// A Phenotyper is a task whose fitness and measures follow from what a program built, whatever the program. It can say
+// what that is before it scores it: a search does not score the same phenotype twice.
+type Phenotyper interface {
+	// Phenotype is the PhenotypeID that Assess would give, or "" when there is none. The outcome's verdict is ok.
+	Phenotype(Program, sandbox.Outcome) string
+}
+
 // A Measure is one axis of the behaviour space.
 type Measure struct {
 	Name, Unit string

@@ -1,6 +1,7 @@
 package elm
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -129,33 +130,51 @@ func (r *toyRunner) execute(ctx context.Context, job sandbox.Job) sandbox.Outcom
 }
 
 // toyMutator moves both numbers, and at times proposes what a real operator may: nonsense, nothing, the parent itself.
-type toyMutator struct{ broken error }
+type toyMutator struct {
+	broken error
+	name   string // "" is "jump"
+}
 
-func (toyMutator) Name() string { return "jump" }
+func (m toyMutator) Name() string { return cmp.Or(m.name, "jump") }
 
 func (m toyMutator) Propose(ctx context.Context, req Request) ([]Proposal, error) {
 	if m.broken != nil && req.Number == 40 {
 		return nil, m.broken
 	}
-	r := qd.Rand(req.Seed, 1)
+	out := make([]Proposal, req.N)
+	for i := range out {
+		var err error
+		if out[i], err = m.propose(req, qd.Rand(req.Seed, uint64(i+1))); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func (m toyMutator) propose(req Request, r *rand.Rand) (Proposal, error) {
 	switch r.IntN(10) {
 	case 0:
-		return []Proposal{{Outcome: patch.Unparsable, Detail: "not a diff"}}, nil
+		return Proposal{Outcome: patch.Unparsable, Detail: "not a diff"}, nil
 	case 1:
-		return []Proposal{{Source: "nonsense", Outcome: patch.Applied, Message: "break it"}}, nil
+		return Proposal{Source: "nonsense", Outcome: patch.Applied, Message: "break it"}, nil
 	case 2:
-		return []Proposal{{Source: req.Parents[0].Source, Outcome: patch.Applied}}, nil
+		return Proposal{Source: req.Parents[0].Source, Outcome: patch.Applied}, nil
 	}
 	fields := strings.Fields(req.Parents[0].Source)
 	child := make([]string, 2)
 	for i := range child {
 		x, err := strconv.ParseFloat(fields[i], 64)
 		if err != nil {
-			return nil, err
+			return Proposal{}, err
 		}
-		child[i] = strconv.FormatFloat(x+0.3*r.NormFloat64(), 'g', 4, 64)
+		if step := 0.3 * r.NormFloat64(); m.name == "" || m.name == "jump" {
+			x += step
+		} else {
+			x += step / 10
+		}
+		child[i] = strconv.FormatFloat(x, 'g', 4, 64)
 	}
-	return []Proposal{{Source: strings.Join(child, " "), Outcome: patch.Applied, Message: "jump", Operator: "jump"}}, nil
+	return Proposal{Source: strings.Join(child, " "), Outcome: patch.Applied, Message: m.Name(), Operator: m.Name()}, nil
 }
 
 func newToySearch(t testing.TB, runner sandbox.Runner, options ...Option) *Search {

@@ -39,6 +39,9 @@ var catalogue = []entry{
 	{"quadratic", "repair a quadratic polynomial; /BUGS, 0 to 2", newRepairTask(Quadratic, 1, 2)},
 }
 
+// Stored runs are opened and replayed by the names of their tasks.
+func init() { elm.RegisterTasks(New) }
+
 // Names are the names of tasks. They show as a table of what the tasks ask for.
 type Names []string
 

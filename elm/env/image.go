@@ -147,8 +147,7 @@ func (t *ImageTask) Assess(_ context.Context, p elm.Program, o sandbox.Outcome) 
 	if err != nil {
 		return reject(e, "%v", err)
 	}
-	sum := sha256.Sum256(got.pix)
-	e.Phenotype, e.PhenotypeID = got, hex.EncodeToString(sum[:])
+	e.Phenotype, e.PhenotypeID = got, got.id()
 	colour, structure := rmse(got, t.target), ssim(got, t.target)
 	e.Fitness = float64(100*(1-colour)*(1-t.weight)) + float64(100*structure*t.weight)
 	e.Measures = []float64{got.entropy(), got.symmetry(), got.compressed()}
@@ -157,6 +156,21 @@ func (t *ImageTask) Assess(_ context.Context, p elm.Program, o sandbox.Outcome) 
 		e.Notes = append(e.Notes, note)
 	}
 	return e
+}
+
+// Phenotype identifies the picture, which decides about everything.
+func (t *ImageTask) Phenotype(_ elm.Program, o sandbox.Outcome) string {
+	got, _, err := t.painted(o)
+	if err != nil {
+		return ""
+	}
+	return got.id()
+}
+
+// id is equal for equal pictures.
+func (r raster) id() string {
+	sum := sha256.Sum256(r.pix)
+	return hex.EncodeToString(sum[:])
 }
 
 // painted is the picture in what the sandbox returned.

@@ -147,6 +147,15 @@ func (t *SodaraceTask) Assess(ctx context.Context, p elm.Program, o sandbox.Outc
 	return e
 }
 
+// Phenotype identifies the body that a program built, which decides about everything.
+func (t *SodaraceTask) Phenotype(p elm.Program, o sandbox.Outcome) string {
+	var w *sodarace.Walker
+	if len(o.Results) != 1 || json.Unmarshal(o.Results[0], &w) != nil || w == nil || t.exempt(p) {
+		return ""
+	}
+	return phenotypeID(w)
+}
+
 // phenotypeID is equal for equal bodies, whatever program built them.
 func phenotypeID(w *sodarace.Walker) string {
 	text, err := json.Marshal(w)

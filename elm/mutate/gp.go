@@ -2,6 +2,7 @@ package mutate
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -76,6 +77,39 @@ func defaultWeights() []weighted {
 }
 
 func (g *gp) Name() string { return "gp" }
+
+// gpConfig is what a GP mutator can be made again from.
+type gpConfig struct {
+	Rate      float64               `json:"rate"`
+	Edits     int                   `json:"edits"`
+	Tries     int                   `json:"tries"`
+	MaxSource int                   `json:"max_source"`
+	Weights   map[edit.Kind]float64 `json:"weights"`
+}
+
+// Config implements [elm.Configured].
+func (g *gp) Config() any {
+	c := gpConfig{g.rate, g.most, g.tries, g.maxSource, map[edit.Kind]float64{}}
+	for _, w := range g.weights {
+		c.Weights[w.kind] = w.weight
+	}
+	return c
+}
+
+func remakeGP(config json.RawMessage) (elm.Mutator, error) {
+	if config == nil {
+		return GP(), nil
+	}
+	var c gpConfig
+	if err := json.Unmarshal(config, &c); err != nil {
+		return nil, fmt.Errorf("configuration of gp: %w", err)
+	}
+	options := []GPOption{Rate(c.Rate), Edits(c.Edits), Tries(c.Tries), MaxSource(c.MaxSource)}
+	for _, w := range defaultWeights() { // in the order that draws depend on
+		options = append(options, Weight(w.kind, c.Weights[w.kind]))
+	}
+	return GP(options...), nil
+}
 
 // Propose implements [elm.Mutator]. A parent that does not compile is no error: its proposals say so.
 func (g *gp) Propose(ctx context.Context, req elm.Request) ([]elm.Proposal, error) {

@@ -9,10 +9,17 @@ package mutate
 
 import (
 	"context"
+	"encoding/json"
 
 	"goelm/elm"
 	"goelm/elm/patch"
 )
+
+// Stored runs are replayed, and commands find them, by the names of their mutators.
+func init() {
+	elm.RegisterMutator("gp", remakeGP)
+	elm.RegisterMutator("noop", func(json.RawMessage) (elm.Mutator, error) { return NoOp(), nil })
+}
 
 // NoOp is a control that never changes anything: each of its proposals has the outcome no_op.
 func NoOp() elm.Mutator { return noOp{} }

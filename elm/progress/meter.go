@@ -14,6 +14,7 @@ type Meter struct {
 	sink    Sink
 	title   string
 	total   int
+	skipped int
 	start   time.Time
 	last    time.Time
 	now     func() time.Time
@@ -28,6 +29,9 @@ func NewMeter(sink Sink, title string, total int, details func() []Field, pictur
 	m.start = m.now()
 	return m
 }
+
+// Skip says that the first n steps were finished before the meter was started: they count as done, but not in the rate.
+func (m *Meter) Skip(n int) { m.skipped = n }
 
 // Update reports done finished steps, unless the last report is younger than [Interval].
 func (m *Meter) Update(done int) {
@@ -50,8 +54,8 @@ func (m *Meter) Elapsed() time.Duration { return m.now().Sub(m.start) }
 func (m *Meter) event(done int, now time.Time, final bool) Event {
 	elapsed := now.Sub(m.start)
 	var fields []Field
-	if seconds := elapsed.Seconds(); seconds > 0 && done > 0 {
-		rate := float64(done) / seconds
+	if seconds := elapsed.Seconds(); seconds > 0 && done > m.skipped {
+		rate := float64(done-m.skipped) / seconds
 		fields = append(fields, Field{"rate", fmt.Sprintf("%.0f/s", rate)})
 		if !final && m.total > done {
 			left := time.Duration(float64(m.total-done) / rate * float64(time.Second))

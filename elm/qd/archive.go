@@ -186,6 +186,10 @@ func (a *Archive[G]) Add(genotype G, fitness float64, measures []float64) (Added
 	return added, nil
 }
 
+// SetOutOfRange sets the count of solutions outside the range, which does not follow from what an archive is filled with
+// again.
+func (a *Archive[G]) SetOutOfRange(n int) { a.outside = n }
+
 // put makes a solution the elite of a cell that is empty or holds a worse one.
 func (a *Archive[G]) put(cell int, genotype G, fitness float64, measures []float64) {
 	if cell >= len(a.slots) { // an unstructured archive grows

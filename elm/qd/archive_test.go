@@ -284,6 +284,55 @@ func TestRewardPassesOverEvictedParents(t *testing.T) {
 	a.Reward(VectorElite{Cell: -1}, New) // no elite at all
 }
 
+func TestAnArchiveIsFilledAgain(t *testing.T) {
+	for rule := range Selection(len(selections)) {
+		a := square(t, Select(rule))
+		type offered struct {
+			fitness  float64
+			measures []float64
+		}
+		var entered []offered
+		r := Rand(8, 8)
+		for range 300 {
+			o := offered{r.NormFloat64(), []float64{2.4*r.Float64() - 1.2, 10 * r.Float64()}}
+			added, err := a.Add([]float64{1}, o.fitness, o.measures)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if added.Status != NotAdded {
+				entered = append(entered, o)
+			}
+			if e, ok := a.Sample(r); ok {
+				a.Reward(e, added.Status)
+			}
+		}
+		b := square(t, Select(rule))
+		for _, o := range entered {
+			if added, err := b.Add([]float64{1}, o.fitness, o.measures); err != nil || added.Status == NotAdded {
+				t.Fatal(added, err)
+			}
+		}
+		b.SetOutOfRange(a.Stats().OutOfRange)
+		if err := b.SetScores(a.Scores()); err != nil {
+			t.Fatal(err)
+		}
+		if a.Stats() != b.Stats() || a.Stats().OutOfRange == 0 {
+			t.Errorf("%v: %+v, filled again %+v", rule, a.Stats(), b.Stats())
+		}
+		r1, r2 := Rand(1, 1), Rand(1, 1)
+		for range 200 {
+			x, _ := a.Sample(r1)
+			y, _ := b.Sample(r2)
+			if x.Cell != y.Cell || x.Entry != y.Entry {
+				t.Fatalf("%v: the archive draws %+v, filled again %+v", rule, x, y)
+			}
+		}
+	}
+	if err := square(t).SetScores([]float64{1}); err == nil {
+		t.Error("scores were set in an archive that has none")
+	}
+}
+
 func TestNovelty(t *testing.T) {
 	a := square(t)
 	for i, m := range [][]float64{{-1, 0}, {1, 0}, {-1, 10}} {

@@ -102,7 +102,7 @@ func centroids(axes []Axis, k, samples int, seed uint64) []float64 {
 	points := make([]float64, samples*dims)
 	for i := range points {
 		a := axes[i%dims]
-		points[i] = a.Min + r.Float64()*(a.Max-a.Min)
+		points[i] = a.Min + float64(r.Float64()*(a.Max-a.Min)) // float64() forbids a fused multiply-add
 	}
 	centres := slices.Clone(points[:k*dims])
 	nearest := make([]int32, samples)

@@ -101,6 +101,36 @@ func (a *Archive[G]) Reward(parent Elite[G], offspring Status) {
 	a.weights.sums = nil
 }
 
+// Scores are the curiosity scores of the elites in cell order; nil by another rule. With [Archive.SetScores] they bring
+// an archive that was filled again to where it was.
+func (a *Archive[G]) Scores() []float64 {
+	if a.choice != ByCuriosity {
+		return nil
+	}
+	scores := make([]float64, 0, len(a.elites))
+	for cell := range a.filled.all() {
+		scores = append(scores, a.weights.curiosity[a.slots[cell]-1])
+	}
+	return scores
+}
+
+// SetScores sets what Scores gave.
+func (a *Archive[G]) SetScores(scores []float64) error {
+	if a.choice != ByCuriosity && scores == nil {
+		return nil
+	}
+	if a.choice != ByCuriosity || len(scores) != len(a.elites) {
+		return fmt.Errorf("%d curiosity scores for %d elites, drawn by %v", len(scores), len(a.elites), a.choice)
+	}
+	i := 0
+	for cell := range a.filled.all() {
+		a.weights.curiosity[a.slots[cell]-1] = scores[i]
+		i++
+	}
+	a.weights.sums = nil
+	return nil
+}
+
 // draw is the row of an elite drawn by the archive's selection; -1 when there is none.
 func (a *Archive[G]) draw(r *rand.Rand) int {
 	if len(a.elites) == 0 {

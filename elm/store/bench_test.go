@@ -111,7 +111,7 @@ func benchCandidate(r *rand.Rand, i int) Candidate {
 		return k
 	}
 	c := Candidate{
-		Number: i, Origin: "run", Batch: i, Parents: []int{r.IntN(i + 1)}, Operator: "gp/literal+argument", Message: "changed 3.5 to 3.61 in Muscle; duplicated a statement",
+		Number: i, Origin: "run", Batch: i, Island: -1, Parents: []int{r.IntN(i + 1)}, Operator: "gp/literal+argument", Message: "changed 3.5 to 3.61 in Muscle; duplicated a statement",
 		Outcome: "applied", Source: evolved(r), Latency: 300 * time.Microsecond,
 		Evaluation: &Evaluation{Verdict: "ok", Fitness: r.Float64() * 100, Measures: []float64{r.Float64() * 150, r.Float64() * 150, r.Float64() * 1000},
 			Program: key(), Phenotype: key(), DuplicateOf: -1, Replayable: true, Elapsed: 2 * time.Millisecond},

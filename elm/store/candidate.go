@@ -8,6 +8,7 @@ type Candidate struct {
 	Number     int
 	Origin     string        // "seed": one of the task's; "run": by the loop; "ask": by a call of Ask; "add": a person's
 	Batch      int           // number of the first candidate that was asked for together with it
+	Island     int           // that its parents came from; -1 without islands
 	Parents    []int         // the first is what the diff applies to
 	Name       string        // of the program; "" is # and the number
 	Operator   string        // what made it
@@ -51,6 +52,7 @@ type Insertion struct {
 type Answer struct {
 	Request string // names the request: the same for the same request
 	Text    []byte
+	Error   string // instead of a text
 }
 
 // A Checkpoint says where a run stands.

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-const candidateColumns = `p.candidate, p.origin, p.batch, p.parents, p.name, p.operator, p.message, p.outcome, p.detail,
+const candidateColumns = `p.candidate, p.origin, p.batch, p.island, p.parents, p.name, p.operator, p.message, p.outcome, p.detail,
 	p.source, coalesce(p.diff, ''), p.tokens, p.cost, p.latency,
 	e.id, coalesce(e.verdict, ''), e.detail, e.output, e.fitness, e.measures, e.program, e.phenotype, e.duplicate_of, e.replayable, e.seconds, e.results,
 	i.cell, i.status, i.gain, i.evicted
@@ -47,19 +47,19 @@ func (r *Reader) scanCandidate(from row) (Candidate, error) {
 	var parents string
 	var source, program, phenotype, results []byte
 	var latency float64
-	var id, duplicate, cell, evicted sql.NullInt64
+	var id, island, duplicate, cell, evicted sql.NullInt64
 	var verdict string
 	var detail, output, measures, status sql.NullString
 	var fitness, seconds, gain sql.NullFloat64
 	var replayable sql.NullBool
-	err := from.Scan(&c.Number, &c.Origin, &c.Batch, &parents, &c.Name, &c.Operator, &c.Message, &c.Outcome, &c.Detail,
+	err := from.Scan(&c.Number, &c.Origin, &c.Batch, &island, &parents, &c.Name, &c.Operator, &c.Message, &c.Outcome, &c.Detail,
 		&source, &c.Diff, &c.Tokens, &c.Cost, &latency,
 		&id, &verdict, &detail, &output, &fitness, &measures, &program, &phenotype, &duplicate, &replayable, &seconds, &results,
 		&cell, &status, &gain, &evicted)
 	if err != nil {
 		return c, err
 	}
-	c.Latency = duration(latency)
+	c.Latency, c.Island = duration(latency), numberOr(island, -1)
 	if err := json.Unmarshal([]byte(parents), &c.Parents); err != nil {
 		return c, fmt.Errorf("candidate %d: parents %q: %w", c.Number, parents, err)
 	}
@@ -101,19 +101,19 @@ func duration(seconds float64) time.Duration {
 // A Placed candidate is as much of it as rebuilds an archive.
 type Placed struct {
 	Number   int
-	Parents  []int
+	Origin   string
+	Island   int // -1 without islands
 	Fitness  float64
 	Measures []float64 // nil unless it was evaluated and is ok
-	Cell     int       // -1 when it never entered
-	Status   string
+	Entered  bool      // into the archive
 }
 
 // Placed are the run's candidates in order: those that entered the archive, or all of them.
 func (r *Reader) Placed(ctx context.Context, all bool) iter.Seq2[Placed, error] {
-	text := `SELECT p.candidate, p.parents, e.fitness, e.measures, i.cell, coalesce(i.status, '') FROM insertions i
+	text := `SELECT p.candidate, p.origin, p.island, e.fitness, e.measures, 1 FROM insertions i
 		JOIN evaluations e ON e.id = i.id JOIN proposals p ON p.id = i.id WHERE i.run = ? ORDER BY i.id`
 	if all {
-		text = `SELECT p.candidate, p.parents, e.fitness, e.measures, i.cell, coalesce(i.status, '') FROM proposals p
+		text = `SELECT p.candidate, p.origin, p.island, e.fitness, e.measures, i.id IS NOT NULL FROM proposals p
 		LEFT JOIN evaluations e ON e.id = p.id LEFT JOIN insertions i ON i.id = p.id WHERE p.run = ? ORDER BY p.candidate`
 	}
 	return scanAll(ctx, r, scanPlaced, text, r.run)
@@ -121,17 +121,13 @@ func (r *Reader) Placed(ctx context.Context, all bool) iter.Seq2[Placed, error] 
 
 func scanPlaced(from row) (Placed, error) {
 	var p Placed
-	var parents string
 	var fitness sql.NullFloat64
 	var measures sql.NullString
-	var cell sql.NullInt64
-	if err := from.Scan(&p.Number, &parents, &fitness, &measures, &cell, &p.Status); err != nil {
+	var island sql.NullInt64
+	if err := from.Scan(&p.Number, &p.Origin, &island, &fitness, &measures, &p.Entered); err != nil {
 		return p, err
 	}
-	p.Fitness, p.Cell = fitness.Float64, numberOr(cell, -1)
-	if err := json.Unmarshal([]byte(parents), &p.Parents); err != nil {
-		return p, fmt.Errorf("candidate %d: parents %q: %w", p.Number, parents, err)
-	}
+	p.Fitness, p.Island = fitness.Float64, numberOr(island, -1)
 	if measures.Valid {
 		if err := json.Unmarshal([]byte(measures.String), &p.Measures); err != nil {
 			return p, fmt.Errorf("candidate %d: measures %q: %w", p.Number, measures.String, err)
@@ -161,7 +157,7 @@ func (r *Reader) first(ctx context.Context, text string, key []byte) (int, bool,
 // Answers are what models answered for a candidate, in the order in which they were asked.
 func (r *Reader) Answers(ctx context.Context, candidate int) ([]Answer, error) {
 	var out []Answer
-	for a, err := range scanAll(ctx, r, r.scanAnswer, "SELECT request, answer FROM answers WHERE run = ? AND candidate = ? ORDER BY call", r.run, candidate) {
+	for a, err := range scanAll(ctx, r, r.scanAnswer, "SELECT request, answer, error FROM answers WHERE run = ? AND candidate = ? ORDER BY call", r.run, candidate) {
 		if err != nil {
 			return nil, err
 		}
@@ -172,7 +168,7 @@ func (r *Reader) Answers(ctx context.Context, candidate int) ([]Answer, error) {
 
 func (r *Reader) scanAnswer(from row) (a Answer, err error) {
 	var packed []byte
-	if err := from.Scan(&a.Request, &packed); err != nil {
+	if err := from.Scan(&a.Request, &packed, &a.Error); err != nil {
 		return a, err
 	}
 	a.Text, err = r.packer.unpack(packed)

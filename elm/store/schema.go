@@ -36,6 +36,7 @@ CREATE TABLE proposals (
 	candidate INTEGER NOT NULL,
 	origin    TEXT NOT NULL,
 	batch     INTEGER NOT NULL,
+	island    INTEGER,
 	parents   TEXT NOT NULL,
 	name      TEXT NOT NULL,
 	operator  TEXT NOT NULL,
@@ -84,6 +85,7 @@ CREATE TABLE answers (
 	call      INTEGER NOT NULL,
 	request   TEXT NOT NULL,
 	answer    BLOB NOT NULL,
+	error     TEXT NOT NULL,
 	UNIQUE (run, candidate, call)
 );
 CREATE TABLE marks (

@@ -65,7 +65,7 @@ func begin(t testing.TB, s *Store, run Run) *Writer {
 // someCandidate has every field set.
 func someCandidate(n int) Candidate {
 	return Candidate{
-		Number: n, Origin: "ask", Batch: n - 1, Parents: []int{n - 3, n - 5}, Name: "by hand", Operator: "gp/literal", Message: "Changed 1 to 2.\nTwice.",
+		Number: n, Origin: "ask", Batch: n - 1, Island: 2, Parents: []int{n - 3, n - 5}, Name: "by hand", Operator: "gp/literal", Message: "Changed 1 to 2.\nTwice.",
 		Outcome: "applied", Detail: "after 2 tries", Source: "func Point() (x, y float64) { return 1, 2 }", Diff: "@@ -1 +1 @@", Tokens: 17, Cost: 0.25, Latency: 1500 * time.Millisecond,
 		Evaluation: &Evaluation{Verdict: "ok", Detail: "d", Output: "hello", Fitness: 0.1, Measures: []float64{0.2, -1e-300}, Program: []byte("0123456789abcdef"),
 			Phenotype: []byte("fedcba9876543210"), DuplicateOf: -1, Replayable: true, Elapsed: 3 * time.Millisecond, Results: []byte(`[[1,2]]`)},
@@ -223,8 +223,8 @@ func checkPlaced(t *rapid.T, ctx context.Context, r *Reader, want []Candidate) {
 			}
 			p := placed[k]
 			k++
-			if p.Number != c.Number || !slices.Equal(p.Parents, c.Parents) || e != nil && (p.Fitness != e.Fitness || !slices.Equal(p.Measures, e.Measures)) ||
-				i != nil && (p.Cell != i.Cell || p.Status != i.Status) || i == nil && p.Cell != -1 {
+			if p.Number != c.Number || p.Origin != c.Origin || p.Island != c.Island || p.Entered != (i != nil) ||
+				e != nil && (p.Fitness != e.Fitness || !slices.Equal(p.Measures, e.Measures)) {
 				t.Fatalf("%+v of %+v", p, c)
 			}
 		}
@@ -238,7 +238,7 @@ func drawCandidate(t *rapid.T, n int) Candidate {
 	text := func(name string) string { return rapid.String().Draw(t, name) }
 	number := rapid.IntRange(0, 1<<40)
 	c := Candidate{
-		Number: n, Origin: text("origin"), Batch: number.Draw(t, "batch"), Parents: rapid.SliceOfN(number, 0, 3).Draw(t, "parents"),
+		Number: n, Origin: text("origin"), Batch: number.Draw(t, "batch"), Island: rapid.IntRange(-1, 3).Draw(t, "island"), Parents: rapid.SliceOfN(number, 0, 3).Draw(t, "parents"),
 		Name: text("name"), Operator: text("operator"), Message: text("message"), Outcome: text("outcome"), Detail: text("detail"),
 		Source: text("source"), Diff: text("diff"), Tokens: number.Draw(t, "tokens"), Cost: rapid.Float64Range(0, 10).Draw(t, "cost"),
 		Latency: time.Duration(rapid.Int64Range(0, 1e12).Draw(t, "latency")),
@@ -261,7 +261,7 @@ func drawCandidate(t *rapid.T, n int) Candidate {
 		c.Insertion = &Insertion{number.Draw(t, "cell"), text("status"), rapid.Float64().Draw(t, "gain"), rapid.IntRange(-1, 9).Draw(t, "evicted")}
 	}
 	for range rapid.IntRange(0, 2).Draw(t, "answers") {
-		c.Answers = append(c.Answers, Answer{text("request"), []byte(text("answer") + "x")})
+		c.Answers = append(c.Answers, Answer{text("request"), []byte(text("answer") + "x"), text("error")})
 	}
 	return c
 }

@@ -137,12 +137,12 @@ func prepareInserts(ctx context.Context, tx *sql.Tx) (in inserts, err error) {
 		s, err = tx.PrepareContext(ctx, text) // closed with the transaction
 		return s
 	}
-	in.proposal = prepare(`INSERT INTO proposals (run, candidate, origin, batch, parents, name, operator, message, outcome, detail,
-		source, diff, tokens, cost, latency) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+	in.proposal = prepare(`INSERT INTO proposals (run, candidate, origin, batch, island, parents, name, operator, message, outcome, detail,
+		source, diff, tokens, cost, latency) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
 	in.evaluation = prepare(`INSERT INTO evaluations (id, run, candidate, verdict, detail, output, fitness, measures, program, phenotype,
 		duplicate_of, replayable, seconds, results) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
 	in.insertion = prepare("INSERT INTO insertions (id, run, candidate, cell, status, gain, evicted) VALUES (?, ?, ?, ?, ?, ?, ?)")
-	in.answer = prepare("INSERT INTO answers (run, candidate, call, request, answer) VALUES (?, ?, ?, ?, ?)")
+	in.answer = prepare("INSERT INTO answers (run, candidate, call, request, answer, error) VALUES (?, ?, ?, ?, ?, ?)")
 	return in, err
 }
 
@@ -156,7 +156,7 @@ func (w *Writer) insert(ctx context.Context, in inserts, c *Candidate) error {
 	if err != nil {
 		return err
 	}
-	done, err := in.proposal.ExecContext(ctx, run, c.Number, c.Origin, c.Batch, string(parents), c.Name, c.Operator, c.Message,
+	done, err := in.proposal.ExecContext(ctx, run, c.Number, c.Origin, c.Batch, numberOrNull(c.Island), string(parents), c.Name, c.Operator, c.Message,
 		c.Outcome, c.Detail, source, textOrNull(c.Diff), c.Tokens, c.Cost, c.Latency.Seconds())
 	if err != nil {
 		return err
@@ -183,7 +183,7 @@ func (w *Writer) insert(ctx context.Context, in inserts, c *Candidate) error {
 		if text == nil {
 			text = []byte{}
 		}
-		if _, err := in.answer.ExecContext(ctx, run, c.Number, call, a.Request, text); err != nil {
+		if _, err := in.answer.ExecContext(ctx, run, c.Number, call, a.Request, text, a.Error); err != nil {
 			return err
 		}
 	}

@@ -12,56 +12,104 @@ import (
 
 func symbols_goelm_elm() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		"At":           reflect.ValueOf((*p_goelm_elm.At)(nil)),
-		"Axes":         reflect.ValueOf(p_goelm_elm.Axes),
-		"Champion":     reflect.ValueOf((*p_goelm_elm.Champion)(nil)),
-		"Checker":      reflect.ValueOf((*p_goelm_elm.Checker)(nil)),
-		"_Checker":     reflect.ValueOf((*w_goelm_elm_Checker)(nil)),
-		"Child":        reflect.ValueOf((*p_goelm_elm.Child)(nil)),
-		"Children":     reflect.ValueOf((*p_goelm_elm.Children)(nil)),
-		"Clip":         reflect.ValueOf((*p_goelm_elm.Clip)(nil)),
-		"Diff":         reflect.ValueOf(p_goelm_elm.Diff),
-		"Drawer":       reflect.ValueOf((*p_goelm_elm.Drawer)(nil)),
-		"_Drawer":      reflect.ValueOf((*w_goelm_elm_Drawer)(nil)),
-		"Driver":       reflect.ValueOf((*p_goelm_elm.Driver)(nil)),
-		"Elite":        reflect.ValueOf((*p_goelm_elm.Elite)(nil)),
-		"Elites":       reflect.ValueOf((*p_goelm_elm.Elites)(nil)),
-		"Evaluate":     reflect.ValueOf(p_goelm_elm.Evaluate),
-		"Evaluation":   reflect.ValueOf((*p_goelm_elm.Evaluation)(nil)),
-		"Evaluations":  reflect.ValueOf((*p_goelm_elm.Evaluations)(nil)),
-		"Lag":          reflect.ValueOf((*p_goelm_elm.Lag)(nil)),
-		"Lineage":      reflect.ValueOf((*p_goelm_elm.Lineage)(nil)),
-		"Measure":      reflect.ValueOf((*p_goelm_elm.Measure)(nil)),
-		"Mistake":      reflect.ValueOf((*p_goelm_elm.Mistake)(nil)),
-		"Mutator":      reflect.ValueOf((*p_goelm_elm.Mutator)(nil)),
-		"_Mutator":     reflect.ValueOf((*w_goelm_elm_Mutator)(nil)),
-		"NewProgram":   reflect.ValueOf(p_goelm_elm.NewProgram),
-		"NewSearch":    reflect.ValueOf(p_goelm_elm.NewSearch),
-		"Note":         reflect.ValueOf((*p_goelm_elm.Note)(nil)),
-		"On":           reflect.ValueOf(p_goelm_elm.On),
-		"Option":       reflect.ValueOf((*p_goelm_elm.Option)(nil)),
-		"_Option":      reflect.ValueOf((*w_goelm_elm_Option)(nil)),
-		"Program":      reflect.ValueOf((*p_goelm_elm.Program)(nil)),
-		"Proposal":     reflect.ValueOf((*p_goelm_elm.Proposal)(nil)),
-		"RandomSeed":   reflect.ValueOf((*p_goelm_elm.RandomSeed)(nil)),
-		"Report":       reflect.ValueOf((*p_goelm_elm.Report)(nil)),
-		"Request":      reflect.ValueOf((*p_goelm_elm.Request)(nil)),
-		"Result":       reflect.ValueOf((*p_goelm_elm.Result)(nil)),
-		"Results":      reflect.ValueOf((*p_goelm_elm.Results)(nil)),
-		"Robuster":     reflect.ValueOf((*p_goelm_elm.Robuster)(nil)),
-		"_Robuster":    reflect.ValueOf((*w_goelm_elm_Robuster)(nil)),
-		"Score":        reflect.ValueOf((*p_goelm_elm.Score)(nil)),
-		"Search":       reflect.ValueOf((*p_goelm_elm.Search)(nil)),
-		"Settings":     reflect.ValueOf((*p_goelm_elm.Settings)(nil)),
-		"Spec":         reflect.ValueOf((*p_goelm_elm.Spec)(nil)),
-		"Step":         reflect.ValueOf((*p_goelm_elm.Step)(nil)),
-		"Summary":      reflect.ValueOf((*p_goelm_elm.Summary)(nil)),
-		"Task":         reflect.ValueOf((*p_goelm_elm.Task)(nil)),
-		"_Task":        reflect.ValueOf((*w_goelm_elm_Task)(nil)),
-		"Thumbnailer":  reflect.ValueOf((*p_goelm_elm.Thumbnailer)(nil)),
-		"_Thumbnailer": reflect.ValueOf((*w_goelm_elm_Thumbnailer)(nil)),
-		"Workers":      reflect.ValueOf((*p_goelm_elm.Workers)(nil)),
+		"At":              reflect.ValueOf((*p_goelm_elm.At)(nil)),
+		"Axes":            reflect.ValueOf(p_goelm_elm.Axes),
+		"BanditKind":      reflect.ValueOf((*p_goelm_elm.BanditKind)(nil)),
+		"Budgeter":        reflect.ValueOf((*p_goelm_elm.Budgeter)(nil)),
+		"_Budgeter":       reflect.ValueOf((*w_goelm_elm_Budgeter)(nil)),
+		"Champion":        reflect.ValueOf((*p_goelm_elm.Champion)(nil)),
+		"Checker":         reflect.ValueOf((*p_goelm_elm.Checker)(nil)),
+		"_Checker":        reflect.ValueOf((*w_goelm_elm_Checker)(nil)),
+		"Child":           reflect.ValueOf((*p_goelm_elm.Child)(nil)),
+		"Children":        reflect.ValueOf((*p_goelm_elm.Children)(nil)),
+		"Clip":            reflect.ValueOf((*p_goelm_elm.Clip)(nil)),
+		"Configured":      reflect.ValueOf((*p_goelm_elm.Configured)(nil)),
+		"_Configured":     reflect.ValueOf((*w_goelm_elm_Configured)(nil)),
+		"Cost":            reflect.ValueOf((*p_goelm_elm.Cost)(nil)),
+		"Crosser":         reflect.ValueOf((*p_goelm_elm.Crosser)(nil)),
+		"_Crosser":        reflect.ValueOf((*w_goelm_elm_Crosser)(nil)),
+		"Diff":            reflect.ValueOf(p_goelm_elm.Diff),
+		"Difference":      reflect.ValueOf((*p_goelm_elm.Difference)(nil)),
+		"Drawer":          reflect.ValueOf((*p_goelm_elm.Drawer)(nil)),
+		"_Drawer":         reflect.ValueOf((*w_goelm_elm_Drawer)(nil)),
+		"Driver":          reflect.ValueOf((*p_goelm_elm.Driver)(nil)),
+		"Elite":           reflect.ValueOf((*p_goelm_elm.Elite)(nil)),
+		"Elites":          reflect.ValueOf((*p_goelm_elm.Elites)(nil)),
+		"Evaluate":        reflect.ValueOf(p_goelm_elm.Evaluate),
+		"Evaluation":      reflect.ValueOf((*p_goelm_elm.Evaluation)(nil)),
+		"Evaluations":     reflect.ValueOf((*p_goelm_elm.Evaluations)(nil)),
+		"InFlight":        reflect.ValueOf((*p_goelm_elm.InFlight)(nil)),
+		"Islands":         reflect.ValueOf((*p_goelm_elm.Islands)(nil)),
+		"Lag":             reflect.ValueOf((*p_goelm_elm.Lag)(nil)),
+		"Layout":          reflect.ValueOf(p_goelm_elm.Layout),
+		"Lineage":         reflect.ValueOf((*p_goelm_elm.Lineage)(nil)),
+		"Measure":         reflect.ValueOf((*p_goelm_elm.Measure)(nil)),
+		"Mistake":         reflect.ValueOf((*p_goelm_elm.Mistake)(nil)),
+		"Mutator":         reflect.ValueOf((*p_goelm_elm.Mutator)(nil)),
+		"_Mutator":        reflect.ValueOf((*w_goelm_elm_Mutator)(nil)),
+		"MutatorByName":   reflect.ValueOf(p_goelm_elm.MutatorByName),
+		"Mutators":        reflect.ValueOf(p_goelm_elm.Mutators),
+		"NewProgram":      reflect.ValueOf(p_goelm_elm.NewProgram),
+		"NewSearch":       reflect.ValueOf(p_goelm_elm.NewSearch),
+		"Note":            reflect.ValueOf((*p_goelm_elm.Note)(nil)),
+		"On":              reflect.ValueOf(p_goelm_elm.On),
+		"Open":            reflect.ValueOf(p_goelm_elm.Open),
+		"Option":          reflect.ValueOf((*p_goelm_elm.Option)(nil)),
+		"_Option":         reflect.ValueOf((*w_goelm_elm_Option)(nil)),
+		"Parents":         reflect.ValueOf((*p_goelm_elm.Parents)(nil)),
+		"Phenotyper":      reflect.ValueOf((*p_goelm_elm.Phenotyper)(nil)),
+		"_Phenotyper":     reflect.ValueOf((*w_goelm_elm_Phenotyper)(nil)),
+		"Portfolio":       reflect.ValueOf(p_goelm_elm.Portfolio),
+		"Program":         reflect.ValueOf((*p_goelm_elm.Program)(nil)),
+		"Proposal":        reflect.ValueOf((*p_goelm_elm.Proposal)(nil)),
+		"RandomSeed":      reflect.ValueOf((*p_goelm_elm.RandomSeed)(nil)),
+		"RegisterMutator": reflect.ValueOf(p_goelm_elm.RegisterMutator),
+		"RegisterTasks":   reflect.ValueOf(p_goelm_elm.RegisterTasks),
+		"Replay":          reflect.ValueOf((*p_goelm_elm.Replay)(nil)),
+		"Report":          reflect.ValueOf((*p_goelm_elm.Report)(nil)),
+		"Request":         reflect.ValueOf((*p_goelm_elm.Request)(nil)),
+		"Result":          reflect.ValueOf((*p_goelm_elm.Result)(nil)),
+		"Results":         reflect.ValueOf((*p_goelm_elm.Results)(nil)),
+		"Robuster":        reflect.ValueOf((*p_goelm_elm.Robuster)(nil)),
+		"_Robuster":       reflect.ValueOf((*w_goelm_elm_Robuster)(nil)),
+		"RunInfo":         reflect.ValueOf((*p_goelm_elm.RunInfo)(nil)),
+		"Runs":            reflect.ValueOf((*p_goelm_elm.Runs)(nil)),
+		"Score":           reflect.ValueOf((*p_goelm_elm.Score)(nil)),
+		"Search":          reflect.ValueOf((*p_goelm_elm.Search)(nil)),
+		"Seeds":           reflect.ValueOf(p_goelm_elm.Seeds),
+		"Select":          reflect.ValueOf((*p_goelm_elm.Select)(nil)),
+		"Settings":        reflect.ValueOf((*p_goelm_elm.Settings)(nil)),
+		"Siblings":        reflect.ValueOf((*p_goelm_elm.Siblings)(nil)),
+		"Spec":            reflect.ValueOf((*p_goelm_elm.Spec)(nil)),
+		"Step":            reflect.ValueOf((*p_goelm_elm.Step)(nil)),
+		"Store":           reflect.ValueOf((*p_goelm_elm.Store)(nil)),
+		"Summary":         reflect.ValueOf((*p_goelm_elm.Summary)(nil)),
+		"Target":          reflect.ValueOf((*p_goelm_elm.Target)(nil)),
+		"Task":            reflect.ValueOf((*p_goelm_elm.Task)(nil)),
+		"_Task":           reflect.ValueOf((*w_goelm_elm_Task)(nil)),
+		"TaskByName":      reflect.ValueOf(p_goelm_elm.TaskByName),
+		"Thumbnailer":     reflect.ValueOf((*p_goelm_elm.Thumbnailer)(nil)),
+		"_Thumbnailer":    reflect.ValueOf((*w_goelm_elm_Thumbnailer)(nil)),
+		"Time":            reflect.ValueOf((*p_goelm_elm.Time)(nil)),
+		"Tokens":          reflect.ValueOf((*p_goelm_elm.Tokens)(nil)),
+		"Waiter":          reflect.ValueOf((*p_goelm_elm.Waiter)(nil)),
+		"_Waiter":         reflect.ValueOf((*w_goelm_elm_Waiter)(nil)),
+		"Workers":         reflect.ValueOf((*p_goelm_elm.Workers)(nil)),
 	}
+}
+
+// w_goelm_elm_Budgeter carries an interpreted value as a elm.Budgeter.
+type w_goelm_elm_Budgeter struct {
+	IValue  any
+	WBudget func() bool
+	WError  func() string
+}
+
+func (W w_goelm_elm_Budgeter) Budget() bool {
+	return W.WBudget()
+}
+func (W w_goelm_elm_Budgeter) Error() string {
+	return W.WError()
 }
 
 // w_goelm_elm_Checker carries an interpreted value as a elm.Checker.
@@ -72,6 +120,26 @@ type w_goelm_elm_Checker struct {
 
 func (W w_goelm_elm_Checker) Check() error {
 	return W.WCheck()
+}
+
+// w_goelm_elm_Configured carries an interpreted value as a elm.Configured.
+type w_goelm_elm_Configured struct {
+	IValue  any
+	WConfig func() any
+}
+
+func (W w_goelm_elm_Configured) Config() any {
+	return W.WConfig()
+}
+
+// w_goelm_elm_Crosser carries an interpreted value as a elm.Crosser.
+type w_goelm_elm_Crosser struct {
+	IValue   any
+	WParents func() int
+}
+
+func (W w_goelm_elm_Crosser) Parents() int {
+	return W.WParents()
 }
 
 // w_goelm_elm_Drawer carries an interpreted value as a elm.Drawer.
@@ -108,6 +176,16 @@ func (W w_goelm_elm_Option) Apply(a0 *p_goelm_elm.Settings) {
 	W.WApply(a0)
 }
 
+// w_goelm_elm_Phenotyper carries an interpreted value as a elm.Phenotyper.
+type w_goelm_elm_Phenotyper struct {
+	IValue     any
+	WPhenotype func(a0 p_goelm_elm.Program, a1 p_goelm_sandbox.Outcome) string
+}
+
+func (W w_goelm_elm_Phenotyper) Phenotype(a0 p_goelm_elm.Program, a1 p_goelm_sandbox.Outcome) string {
+	return W.WPhenotype(a0, a1)
+}
+
 // w_goelm_elm_Robuster carries an interpreted value as a elm.Robuster.
 type w_goelm_elm_Robuster struct {
 	IValue      any
@@ -140,4 +218,14 @@ type w_goelm_elm_Thumbnailer struct {
 
 func (W w_goelm_elm_Thumbnailer) Thumbnail(a0 p_goelm_elm.Evaluation) p_goelm_render.Figure {
 	return W.WThumbnail(a0)
+}
+
+// w_goelm_elm_Waiter carries an interpreted value as a elm.Waiter.
+type w_goelm_elm_Waiter struct {
+	IValue    any
+	WInFlight func() int
+}
+
+func (W w_goelm_elm_Waiter) InFlight() int {
+	return W.WInFlight()
 }

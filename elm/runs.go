@@ -1,0 +1,245 @@
+package elm
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"goelm/elm/store"
+	"goelm/render"
+	"goelm/sandbox"
+)
+
+// Runs are the runs in a file, to look into and to execute again. It shows as a table. To go on with a run make its search
+// as it was made, with elm.NewSearch and elm.Store.
+type Runs struct {
+	path string
+	file *store.Store
+}
+
+// RunInfo is one run of a file.
+type RunInfo struct {
+	ID            int64
+	Task, Mutator string
+	Seed          uint64
+	Candidates    int // all of them, seeds too
+	Children      int // of the loop
+	Elites, Cells int
+	QDScore       float64
+	Best          *float64 // nil while the map is empty
+	BestBy        string   // name of the champion
+	Tokens        int
+	Cost          float64 // US dollars
+	Began         time.Time
+	Version       string // of the goelm that began it
+	State         string // "finished", "stopped", or "open": being written, or its process was killed
+	Digest        string // of the archive when it ended; "" while it is open
+}
+
+// Open opens a file of runs to look into it. Runs that other processes are writing may be among them.
+func Open(path string) (*Runs, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), storeTime)
+	defer cancel()
+	file, err := store.Open(ctx, path, store.ReadOnly)
+	if err != nil {
+		return nil, err
+	}
+	return &Runs{path, file}, nil
+}
+
+// Close closes the file. Searches that were made from it can then no longer read lineage.
+func (r *Runs) Close() error { return r.file.Close() }
+
+// List describes the runs, the oldest first.
+func (r *Runs) List() ([]RunInfo, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), storeTime)
+	defer cancel()
+	runs, err := r.file.Runs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]RunInfo, len(runs))
+	for i, run := range runs {
+		if list[i], err = describe(run); err != nil {
+			return nil, fmt.Errorf("store %s: run %d: %w", r.path, run.ID, err)
+		}
+	}
+	return list, nil
+}
+
+// Info describes one run; 0 is the newest.
+func (r *Runs) Info(id int64) (RunInfo, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), storeTime)
+	defer cancel()
+	run, err := r.file.Run(ctx, id)
+	if err != nil {
+		return RunInfo{}, err
+	}
+	return describe(run)
+}
+
+func describe(run store.Run) (RunInfo, error) {
+	var sum runSummary
+	if err := json.Unmarshal(run.Summary, &sum); err != nil {
+		return RunInfo{}, fmt.Errorf("its summary: %w", err)
+	}
+	info := RunInfo{
+		ID: run.ID, Task: run.Task, Mutator: run.Mutator, Seed: run.Seed, Candidates: run.Candidates, Children: sum.Children, Elites: sum.Elites, Cells: sum.Cells,
+		QDScore: sum.QDScore, Best: sum.Best, BestBy: sum.BestBy, Tokens: sum.Tokens, Cost: sum.Cost, Began: run.Began, Version: run.Version, State: "open",
+	}
+	if run.Ended != nil {
+		info.State, info.Digest = run.Ended.Event, run.Ended.Detail
+	}
+	return info, nil
+}
+
+// Search is the run as a search to look at: its map, champion, elites, lineage and curves as they are in the file now. Run
+// 0 is the newest. The run's task and mutator must be among the registered ones; [Runs.SearchWith] takes others.
+func (r *Runs) Search(id int64) (*Search, error) { return r.SearchWith(id, nil, nil) }
+
+// SearchWith is Search for a run whose task or mutator was made in a notebook; nil takes the registered one.
+func (r *Runs) SearchWith(id int64, task Task, mutator Mutator) (*Search, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), storeTime)
+	defer cancel()
+	s, run, err := r.remake(ctx, id, task, mutator, false)
+	if err != nil {
+		return nil, err
+	}
+	s.past = r.file.Reader(run)
+	if err := s.resume(ctx, run); err != nil {
+		return nil, fmt.Errorf("store %s: run %d: %w", r.path, run.ID, err)
+	}
+	s.closed = fmt.Errorf("this search only looks into %s; to go on with the run make its search with elm.NewSearch(task, mutator, elm.Store(%q)) and the same settings", r.path, r.path)
+	return s, nil
+}
+
+// A namesOnly mutator stands for one that is not known, in a search that only looks.
+type namesOnly struct{ name string }
+
+func (m namesOnly) Name() string { return m.name }
+
+func (m namesOnly) Propose(context.Context, Request) ([]Proposal, error) {
+	return nil, fmt.Errorf("the mutator %s is not known here", m.name)
+}
+
+// remake makes the search of a run as it was at its beginning. A run that is only looked at needs no mutator.
+func (r *Runs) remake(ctx context.Context, id int64, task Task, mutator Mutator, execute bool) (*Search, store.Run, error) {
+	run, err := r.file.Run(ctx, id)
+	if err != nil {
+		return nil, run, err
+	}
+	fail := func(err error) (*Search, store.Run, error) {
+		return nil, run, fmt.Errorf("store %s: run %d: %w", r.path, run.ID, err)
+	}
+	if run.Kind != searchKind {
+		return fail(fmt.Errorf("it is a %s, not a search", run.Kind))
+	}
+	var was identity
+	if err := json.Unmarshal(run.Settings, &was); err != nil {
+		return fail(fmt.Errorf("its settings: %w", err))
+	}
+	if task == nil {
+		if task, err = TaskByName(was.Task); err != nil {
+			return fail(fmt.Errorf("its task: %w; runs.SearchWith and runs.ReplayWith take a task of your own", err))
+		}
+	}
+	if mutator == nil {
+		if mutator, err = remakeMutator(was.Mutator, was.Config); err != nil {
+			if execute {
+				return fail(fmt.Errorf("its mutator: %w; runs.ReplayWith takes a mutator of your own", err))
+			}
+			mutator = namesOnly{was.Mutator}
+		}
+	}
+	options, err := was.options()
+	if err != nil {
+		return fail(err)
+	}
+	s, err := newSearch(task, mutator, options)
+	if err != nil {
+		return fail(err)
+	}
+	if execute {
+		if changed := was.differsFrom(s.identity); changed != "" {
+			return fail(fmt.Errorf("%s is another one today than in the run, which %s began", changed, strings.TrimSpace(run.Version)))
+		}
+	}
+	return s, run, nil
+}
+
+// differsFrom names what is not the same any more.
+func (id identity) differsFrom(now identity) string {
+	switch {
+	case id.Task != now.Task || id.Spec != now.Spec:
+		return "the task " + id.Task
+	case id.Mutator != now.Mutator || string(id.Config) != string(now.Config):
+		return "the mutator " + id.Mutator
+	}
+	return ""
+}
+
+// Replay executes a run again, in the shared sandbox or where [On] says, and compares every proposal, verdict, fitness and
+// cell with the record. The error is a [*Difference] when something differs: the first. No model is asked: what models
+// answered is in the record. Run 0 is the newest.
+func (r *Runs) Replay(ctx context.Context, id int64, options ...Option) (Replay, error) {
+	return r.ReplayWith(ctx, id, nil, nil, options...)
+}
+
+// ReplayWith is Replay for a run whose task or mutator was made in a notebook; nil takes the registered one.
+func (r *Runs) ReplayWith(ctx context.Context, id int64, task Task, mutator Mutator, options ...Option) (Replay, error) {
+	s, run, err := r.remake(ctx, id, task, mutator, true)
+	if err != nil {
+		return Replay{}, err
+	}
+	settings := Settings{}.with(options)
+	runner := settings.Runner
+	if runner == nil {
+		if runner, err = sandbox.Shared(ctx); err != nil {
+			return Replay{}, err
+		}
+	}
+	replay, err := s.replay(ctx, run, r.file.Reader(run), runner)
+	var d *Difference
+	switch {
+	case errors.As(err, &d):
+		return replay, d
+	case err != nil:
+		return replay, fmt.Errorf("replay of run %d: %w", run.ID, err)
+	}
+	return replay, nil
+}
+
+// MIMEBundle is a table of the runs.
+func (r *Runs) MIMEBundle() map[string]any {
+	list, err := r.List()
+	if err != nil {
+		return render.Stack(err.Error()).MIMEBundle()
+	}
+	t := render.Table{
+		Columns: []string{"run", "task", "mutator", "seed", "evaluations", "elites", "best", "QD score", "began", "state"},
+		Caption: fmt.Sprintf("%d runs in %s", len(list), r.path),
+	}
+	for _, i := range list {
+		best := any("")
+		if i.Best != nil {
+			best = *i.Best
+		}
+		t.Rows = append(t.Rows, []any{
+			fmt.Sprint(i.ID), i.Task, i.Mutator, fmt.Sprint(i.Seed), fmt.Sprint(i.Children), fmt.Sprintf("%d of %d", i.Elites, i.Cells), best, i.QDScore,
+			i.Began.Format("2006-01-02 15:04"), i.State,
+		})
+	}
+	return t.MIMEBundle()
+}
+
+// String says what came of a replay.
+func (r Replay) String() string {
+	text := fmt.Sprintf("%d candidates are as they were", r.Candidates)
+	if r.Unrepeatable > 0 {
+		text += fmt.Sprintf("; of %d a clock or the machine had decided, and their verdicts were taken from the record", r.Unrepeatable)
+	}
+	return text
+}
