@@ -16,7 +16,7 @@ func (n notebookEngine) Execute(ctx context.Context, req jupyter.Execute, out ju
 	r := n.host.Execute(ctx, pipe.ExecuteBody{
 		Code: req.Code, Count: req.Count, Silent: req.Silent, AllowStdin: req.AllowStdin, UserExpressions: req.UserExpressions,
 	}, notebookOutput{out})
-	return jupyter.Reply{Status: r.Status, Name: r.Name, Value: r.Value, Traceback: r.Traceback, UserExpressions: r.UserExpressions}
+	return jupyter.Reply{Status: r.Status, Name: r.Name, Value: r.Value, Traceback: r.Traceback, UserExpressions: r.UserExpressions, Payload: r.Payload}
 }
 
 func (n notebookEngine) Complete(ctx context.Context, code string, cursor int) jupyter.Completion {

@@ -23,7 +23,7 @@ import (
 //	clear, png, nan, huge N       a display of N megabytes
 //	flood N                       N numbered lines of 100 bytes
 //	both N                        N times a line on stdout and one on stderr
-//	sleep DURATION, block         until interrupted; block ignores the interrupt for 300 ms
+//	sleep DURATION, heed, block   until interrupted; heed succeeds then, block ignores the interrupt for 300 ms
 //	input PROMPT, password PROMPT prints the answer
 //	set NAME VALUE                a variable, which user expressions read
 //	later DURATION TEXT           prints after the cell is over
@@ -134,7 +134,7 @@ func (e *sayEngine) run(ctx context.Context, line string, out Output) error {
 			out.Stream("stdout", fmt.Sprintf("out %d\n", i))
 			out.Stream("stderr", fmt.Sprintf("err %d\n", i))
 		}
-	case "sleep", "block", "input", "password", "later":
+	case "sleep", "heed", "block", "input", "password", "later":
 		return e.wait(ctx, word, rest, out)
 	case "set":
 		e.mu.Lock()
@@ -159,6 +159,9 @@ func (e *sayEngine) wait(ctx context.Context, word, rest string, out Output) err
 			return err
 		}
 		return pause(ctx, d)
+	case "heed":
+		<-ctx.Done()
+		return nil
 	case "block":
 		<-ctx.Done()
 		_ = pause(context.Background(), 300*time.Millisecond)

@@ -22,12 +22,15 @@ func (r *runner) begin(life context.Context) (context.Context, context.CancelFun
 	r.mu.Lock()
 	r.ctx, r.cancel = ctx, cancel
 	r.mu.Unlock()
-	return ctx, func() {
-		r.mu.Lock()
-		r.cancel = nil
-		r.mu.Unlock()
-		cancel()
-	}
+	return ctx, cancel
+}
+
+// end ends the time in which an interrupt is meant for the cell, and tells whether one has come.
+func (r *runner) end() (interrupted bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.cancel = nil
+	return r.ctx.Err() != nil
 }
 
 // interrupt interrupts the running cell; it is false when none runs, or when that has been done.
@@ -56,17 +59,23 @@ func yes(b *bool) bool { return b == nil || *b }
 // executeAll is the lane of the cells.
 func (k *kernel) executeAll() {
 	for {
-		r, ok := k.queue.pop()
+		r, stopped, ok := k.queue.pop()
 		if !ok {
 			return
 		}
-		for _, aborted := range k.execute(r) {
-			k.abort(aborted)
+		var aborted []request
+		if stopped {
+			aborted = append([]request{r}, k.queue.take(r.Header.Session)...)
+		} else {
+			aborted = k.execute(r)
+		}
+		for _, r := range aborted {
+			k.abort(r)
 		}
 	}
 }
 
-// execute runs one cell and returns the cells that must not run because it failed.
+// execute runs one cell and returns the cells that must not run because it failed or was interrupted.
 func (k *kernel) execute(r request) (aborted []request) {
 	var c executeContent
 	if err := decode(r, &c); err != nil {
@@ -84,8 +93,8 @@ func (k *kernel) execute(r request) (aborted []request) {
 		k.runner.count++
 	}
 	count := k.runner.count
-	ctx, done := k.runner.begin(k.life)
-	defer done()
+	ctx, cancel := k.runner.begin(k.life)
+	defer cancel()
 	out := newCell(ctx, k, r, c.Silent, yes(c.AllowStdin), count)
 	if !c.Silent {
 		out.send("execute_input", map[string]any{"code": c.Code, "execution_count": count})
@@ -93,6 +102,7 @@ func (k *kernel) execute(r request) (aborted []request) {
 	reply := k.callEngine(ctx, Execute{
 		Code: c.Code, Count: count, Silent: c.Silent, AllowStdin: yes(c.AllowStdin), UserExpressions: c.UserExpressions,
 	}, out)
+	interrupted := k.runner.end()
 	out.finish()
 	if store {
 		k.history.Add(count, c.Code, out.resultText())
@@ -108,10 +118,11 @@ func (k *kernel) execute(r request) (aborted []request) {
 		if !c.Silent {
 			out.send("error", map[string]any{"ename": reply.Name, "evalue": reply.Value, "traceback": content["traceback"]})
 		}
-		if yes(c.StopOnError) {
-			k.queue.settle(k.life)
-			aborted = k.queue.take(r.Header.Session)
-		}
+	}
+	// Who presses stop in the middle of Run All means all of it, also if the running cell was just over.
+	if (reply.Status != "ok" || interrupted) && yes(c.StopOnError) {
+		k.queue.settle(k.life)
+		aborted = k.queue.take(r.Header.Session)
 	}
 	k.reply(r, "execute_reply", map[string]any{"started": started, "status": reply.Status, "dependencies_met": true}, content)
 	return aborted

@@ -296,6 +296,40 @@ func TestInterrupt(t *testing.T) {
 	c.reply(slow)
 }
 
+// Stop means all that the client has sent together, also when the running cell ends by itself or the stop comes between cells.
+func TestInterruptStopsTheQueue(t *testing.T) {
+	r := startRig(t)
+	c := newClient(t, r.conn)
+	heeds, next, last := c.execute("heed"), c.execute("print next"), c.execute("print last")
+	c.started(heeds)
+	c.reply(c.send(c.control, "interrupt_request", map[string]any{}))
+	if got := c.reply(heeds)["status"]; got != "ok" {
+		t.Errorf("a cell that ends by itself: %v", got)
+	}
+	for _, id := range []string{next, last} {
+		if got := c.reply(id)["status"]; got != "aborted" {
+			t.Errorf("a cell behind it: %v", got)
+		}
+	}
+
+	q := newQueue()
+	mine, yours := request{}, request{}
+	mine.Header.Session, yours.Header.Session = "mine", "yours"
+	if q.stop() {
+		t.Error("an empty queue was stopped")
+	}
+	q.push(mine)
+	q.push(yours)
+	if !q.stop() {
+		t.Error("a waiting cell was not stopped")
+	}
+	for _, want := range []bool{true, false} {
+		if _, stopped, _ := q.pop(); stopped != want {
+			t.Errorf("stopped %v, want %v", stopped, want)
+		}
+	}
+}
+
 // A signal interrupts as the message does.
 func TestInterruptBySignal(t *testing.T) {
 	signals := make(chan os.Signal)

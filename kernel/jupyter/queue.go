@@ -23,6 +23,7 @@ type queue struct {
 	last   time.Time     // when the last shell request came
 	wake   chan struct{} // holds a token when items or closed may have changed
 	closed bool
+	halted bool // the next cell is not to run
 }
 
 func newQueue() *queue { return &queue{wake: make(chan struct{}, 1)} }
@@ -53,20 +54,29 @@ func (q *queue) signal() {
 	}
 }
 
-// pop waits for the next cell; ok is false after close. There is one caller.
-func (q *queue) pop() (r request, ok bool) {
+// stop makes the next cell that waits one that must not run; it is false when none waits.
+func (q *queue) stop() bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.halted = len(q.items) > 0
+	return q.halted
+}
+
+// pop waits for the next cell, and tells whether it has been stopped; ok is false after close. There is one caller.
+func (q *queue) pop() (r request, stopped, ok bool) {
 	for {
 		q.mu.Lock()
 		if q.closed {
 			q.mu.Unlock()
-			return request{}, false
+			return request{}, false, false
 		}
 		if len(q.items) > 0 {
 			r = q.items[0]
 			q.items[0] = request{}
 			q.items = q.items[1:]
+			stopped, q.halted = q.halted, false
 			q.mu.Unlock()
-			return r, true
+			return r, stopped, true
 		}
 		q.mu.Unlock()
 		<-q.wake

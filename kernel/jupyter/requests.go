@@ -77,9 +77,9 @@ func (k *kernel) commOpen(r request) (any, error) {
 	return nil, nil
 }
 
-// interrupt ends the running cell. Cells in the queue are aborted when that cell fails for it.
+// interrupt ends the running cell, which aborts those that its client has sent behind it. Between two cells it hits the next.
 func (k *kernel) interrupt() {
-	if !k.runner.interrupt() {
+	if !k.runner.interrupt() && !k.queue.stop() {
 		k.eng.Insist()
 	}
 }

@@ -22,8 +22,7 @@ class GoKernelTests(jupyter_kernel_test.KernelTests):
     code_history_pattern = "1?2*"
     code_inspect_sample = "fmt.Println"
     code_clear_output = "ClearOutput(false)"
-
-    test_pager = None  # Go cells have no pager: documentation is what inspect_request shows
+    code_page_something = "strings.Builder?"
 
 
 class GoWelcomeTests(jupyter_kernel_test.IopubWelcomeTests):

@@ -65,8 +65,8 @@ def browser():
 class Lab:
     """The page, with the notebook open."""
 
-    def __init__(self, page, url):
-        self.page = page
+    def __init__(self, page, url, folder):
+        self.page, self.folder = page, folder
         page.set_default_timeout(PATIENCE)
         expect.set_options(timeout=PATIENCE)
         self.url = url
@@ -74,7 +74,8 @@ class Lab:
 
     def open(self):
         self.page.goto(f"{self.url}lab/tree/go.ipynb?token=test")
-        self.page.wait_for_selector(".jp-Notebook .jp-CodeCell")
+        saved = nbformat.read(self.folder / "go.ipynb", as_version=4)
+        expect(self.cells).to_have_count(len(saved.cells))  # they come one after another
         self.idle()
 
     def idle(self):
@@ -112,9 +113,9 @@ class Lab:
 
 
 @pytest.fixture(scope="module")
-def lab(server, browser):
+def lab(server, browser, folder):
     page = browser.new_page(viewport={"width": 1280, "height": 1000})
-    yield Lab(page, server[1])
+    yield Lab(page, server[1], folder)
     page.close()
 
 

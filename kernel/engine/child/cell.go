@@ -41,6 +41,9 @@ func (s *server) execute(ctx context.Context, id uint64, body pipe.ExecuteBody) 
 	case result.Show && !body.Silent:
 		err = s.session().During(ctx, func() { s.result(body.Count, result) })
 	}
+	if err == nil && ctx.Err() != nil {
+		err = golang.ErrInterrupted // it has ended by itself, as code that looks at ctx does
+	}
 	if err != nil {
 		reply = failed(heeded(ctx, err), s.source)
 	}
@@ -49,6 +52,9 @@ func (s *server) execute(ctx context.Context, id uint64, body pipe.ExecuteBody) 
 	}
 	if err == nil && len(body.UserExpressions) > 0 {
 		reply.UserExpressions = s.evaluate(ctx, body.UserExpressions)
+	}
+	if err == nil {
+		reply.Payload = c.pager()
 	}
 	reply.Keep = s.changes()
 	return reply

@@ -50,6 +50,8 @@ func (n *names) command(name, args, body string) {
 	switch name {
 	case "%help":
 		err = c.help(args)
+	case "%doc":
+		err = c.doc(args, body == "source")
 	case "%who":
 		c.server.show(pipe.DisplayBody{Data: c.server.who().MIMEBundle()})
 	case "%env":
@@ -89,6 +91,36 @@ func (c *cell) help(name string) error {
 	}
 	c.server.show(pipe.DisplayBody{Data: t.MIMEBundle()})
 	return nil
+}
+
+// doc puts the documentation of a name on the cell's page.
+func (c *cell) doc(name string, source bool) error {
+	detail := 0
+	if source {
+		detail = 1
+	}
+	doc, found := c.server.session().Inspect(name, len(name), detail)
+	if !found {
+		return fmt.Errorf("there is no documentation of %s: nothing that cells can use is called so", name)
+	}
+	c.page = append(c.page, docBundle(doc, ""))
+	return nil
+}
+
+// pager is the payload of the reply that asks the client to show the cell's page beside its output. Clients show one at most.
+func (c *cell) pager() []map[string]any {
+	if len(c.page) == 0 {
+		return nil
+	}
+	data := map[string]any{}
+	for _, form := range []struct{ mime, between string }{{textPlain, "\n\n"}, {"text/html", "<hr>\n"}} {
+		var parts []string
+		for _, d := range c.page {
+			parts = append(parts, d[form.mime].(string))
+		}
+		data[form.mime] = strings.Join(parts, form.between)
+	}
+	return []map[string]any{{"source": "page", "data": data, "start": 0}}
 }
 
 // commandDoc is the documentation of a command.

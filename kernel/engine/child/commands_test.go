@@ -53,6 +53,9 @@ func TestCommands(t *testing.T) {
 	n.want("!cat a.txt", "one\n%who\n!two\nthree\n")
 	n.fail("%%writefile no/such/folder.txt\nx", "Error", "no such file or directory")
 
+	n.fail("nosuch?", "Error", "there is no documentation of nosuch")
+	n.fail("fmt.Nosuch?", "Error", "there is no documentation of fmt.Nosuch")
+	n.match("%who?", "<%who\n\nthe variables .*>")
 	n.match("%help timeit", `<%timeit STATEMENT\n\nrun a statement many times .*\n\nThe number of runs .*>`)
 	n.fail("%help nosuch", "Error", "there is no command nosuch")
 	n.fail("for range 2 {\n\t!ls -l\n}", "CompileError", "; a command stands on a line of its own, outside of brackets")
@@ -63,6 +66,36 @@ func TestCommands(t *testing.T) {
 	n.fail("x", "CompileError", "undefined: x")
 	n.want("q", "[1]")
 	n.want("len(Out)", "[1]")
+}
+
+// Documentation is shown by the client beside the cell's output.
+func TestPager(t *testing.T) {
+	n := newNotebook(t)
+	n.want("// Twice doubles.\nfunc Twice(x int) int { return x + x }", "")
+	for code, words := range map[string][]string{
+		"strings.Builder?":               {"type strings.Builder struct", "efficiently build a string"},
+		"?Twice":                         {"func Twice(x int) int", "Twice doubles."},
+		"y := 1\nTwice??\nmath.Sqrt?\ny": {"Twice doubles.", "return x + x", "Sqrt returns"},
+		"%doc fmt.Println":               {"Println formats"},
+	} {
+		p := n.run(code)
+		if p.reply.Status != "ok" || len(p.reply.Payload) != 1 || p.reply.Payload[0]["source"] != "page" || p.reply.Payload[0]["start"] != 0.0 {
+			t.Errorf("%s: %+v", code, p.reply)
+			continue
+		}
+		data := p.reply.Payload[0]["data"].(map[string]any)
+		for _, w := range words {
+			if !strings.Contains(data["text/plain"].(string), w) {
+				t.Errorf("%s: no %q in %s", code, w, data["text/plain"])
+			}
+		}
+		if html, _ := data["text/html"].(string); !strings.Contains(html, "<pre") {
+			t.Errorf("%s: html %q", code, html)
+		}
+	}
+	if p := n.run("fmt.Println?\npanic(1)"); p.reply.Payload != nil {
+		t.Errorf("a cell that fails has a page: %+v", p.reply)
+	}
 }
 
 func strconvQuote(s string) string { return "`" + s + "`" }
@@ -124,7 +157,7 @@ func TestCompletionOfCommands(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
 	for _, tt := range []struct{ code, want string }{
-		{"%ti|", "%time %timeit"}, {"%%ti|", "%%time %%timeit"}, {"x := 1\n%w|", "%who"}, {"é\n%|", "%help %who %reset %time %timeit %env"},
+		{"%ti|", "%time %timeit"}, {"%%ti|", "%%time %%timeit"}, {"x := 1\n%w|", "%who"}, {"é\n%|", "%help %doc %who %reset %time %timeit %env"},
 		{"%time wal|", "walker"}, {"%%time\nwal|", "walker"}, {"!cat da|", "data.csv"}, {"%env GOELM_NO|", ""}, {"%%program x ta|", "task="}, {"%%program x task=so|", "sodarace"},
 		{"%who\nwal|", "walker"},
 	} {

@@ -56,6 +56,7 @@ func TestInterrupt(t *testing.T) {
 		{"error of the context", `must(http.DefaultClient.Do(must(http.NewRequestWithContext(ctx, "GET", "http://" + l.Addr().String(), nil))))`},
 		{"flood", `for { fmt.Println(strings.Repeat("x", 1000)) }`},
 		{"displays", `for { Display(1) }`},
+		{"code that heeds ctx", `<-ctx.Done()`},
 	}
 	for i, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -27,7 +27,8 @@ type cell struct {
 	server *server
 	stdin  bool
 	clock  clock
-	timed  bool // the clock ends with the cell
+	timed  bool             // the clock ends with the cell
+	page   []map[string]any // documentation that the cell has asked for
 }
 
 // Display shows values one under another, each in the richest form that it has. The function that it returns replaces

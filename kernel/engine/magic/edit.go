@@ -23,6 +23,10 @@ func Mask(src string) (masked string, other bool) {
 		b.WriteString(src[pos:p.start])
 		b.WriteString(spaces(src[p.start:p.stmt]))
 		pos = p.stmt
+		if p.tail > 0 {
+			b.WriteString(src[pos:p.tail] + spaces(src[p.tail:p.end]))
+			pos = p.end
+		}
 	}
 	b.WriteString(src[pos:])
 	return b.String(), false
@@ -46,7 +50,7 @@ func At(src string, cursor int) (name string, start, end int, ok bool) {
 		parts = []part{head}
 	}
 	for _, p := range parts {
-		if !p.maybeGo && p.name != "%" && p.start <= cursor && cursor <= p.end {
+		if !p.maybeGo && p.name != "%" && p.name != "?" && p.start <= cursor && cursor <= p.end {
 			return p.name, p.start, p.start + len(p.name), true
 		}
 	}

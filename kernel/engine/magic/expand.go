@@ -68,6 +68,9 @@ func expandLine(cell, src string, p part, c *Cell) (string, error) {
 		}
 		return "", wrong(unknown(p.name))
 	}
+	if p.name == "?" {
+		return question(src[p.stmt:p.tail], p.args == "??"), nil
+	}
 	cmd, ok := Find(p.name)
 	if !ok {
 		return "", wrong(unknown(p.name))
@@ -77,6 +80,12 @@ func expandLine(cell, src string, p part, c *Cell) (string, error) {
 	}
 	lines := strings.Repeat("\n", strings.Count(src[p.start:p.end], "\n"))
 	switch p.name {
+	case "%doc":
+		m := questionName.FindStringSubmatch(strings.TrimSpace(src[p.stmt:p.end]))
+		if m == nil || m[1] != "" {
+			return "", wrong("write %doc NAME")
+		}
+		return question(m[2], m[3] == "??") + lines, nil
 	case "%reset":
 		if p.args != "" && p.args != "-f" {
 			return "", wrong(fmt.Sprintf("%%reset forgets everything; %q is not understood", p.args))
@@ -90,6 +99,17 @@ func expandLine(cell, src string, p part, c *Cell) (string, error) {
 		return expandTimed(cell, src, p, c, lines)
 	}
 	return call(p.name, p.args, "") + lines, nil
+}
+
+// question asks for the documentation of a name, or of a command.
+func question(name string, source bool) string {
+	if strings.ContainsAny(name, "%!") {
+		return call("%help", name, "")
+	}
+	if source {
+		return call("%doc", name, "source")
+	}
+	return call("%doc", name, "")
 }
 
 func expandTimed(cell, src string, p part, c *Cell, lines string) (string, error) {
@@ -130,6 +150,9 @@ func expandBlock(cell, src string, head part, body string, isGo func(string, int
 	cmd, ok := Find(head.name)
 	if !ok || !strings.HasPrefix(head.name, "%%") {
 		return Cell{}, errorAt(cell, src, head.start, unknown(head.name))
+	}
+	if head.args == "?" && isBlank(body) {
+		return Cell{Go: strings.Repeat("\n", strings.Count(src[:head.start], "\n")) + question(head.name, false)}, nil
 	}
 	before := strings.Count(src[:head.end], "\n") + 1
 	lines := strings.Repeat("\n", before)

@@ -1,7 +1,8 @@
 // Package magic finds the commands of a cell, lines that begin with %, %% or !, and writes the cell as Go: each command becomes a
 // call on its own line, so that all positions stay. It does not know what the commands do; package child runs them.
 //
-// Valid Go is never taken for a command. A line that begins with % outside of strings, comments and brackets is not Go;
+// Valid Go is never taken for a command. A line that begins with % outside of strings, comments and brackets is not Go, nor is a name
+// with a question mark;
 // one that begins with ! is Go only as the last expression of a cell, and there Go goes first (see Expand).
 //
 // Start reading at Expand.
@@ -26,6 +27,7 @@ type Command struct {
 // Commands are all there are, in the order in which %help lists them.
 var Commands = []Command{
 	{Name: "%help", Usage: "[COMMAND]", Summary: "this list, or more about one command"},
+	{Name: "%doc", Usage: "NAME", Summary: "the documentation of a name; NAME? and ?NAME do the same, NAME?? adds its source", goes: true},
 	{Name: "%who", Summary: "the variables of the session: name, type, value and the cell that defined them"},
 	{Name: "%reset", Usage: "[-f]", Summary: "forget all variables, functions, types and imports; on the first line of a cell",
 		Detail: "What the cell says after it runs in the new session. Goroutines of earlier cells go on until they end. Nothing is asked, with -f or without."},

@@ -37,6 +37,11 @@ func TestExpand(t *testing.T) {
 		{"operator at the end of a line", "x := a %\nb", "x := a %\nb"},
 		{"raw string", "x := `\n%who\n!ls\n%%bash\n`", "x := `\n%who\n!ls\n%%bash\n`"},
 		{"comment", "/*\n%who\n!ls\n*/\n// %who\nx", "/*\n%who\n!ls\n*/\n// %who\nx"},
+		{"documentation", "%doc fmt.Println\n%doc f??\n%doc timeit", `command__("%doc","fmt.Println","")` + "\n" + `command__("%doc","f","source")` + "\n" + `command__("%doc","timeit","")`},
+		{"question", "x := 1\n fmt.Println? \n?x\nx??", "x := 1\n " + `command__("%doc","fmt.Println","")` + "\n" + `command__("%doc","x","")` + "\n" + `command__("%doc","x","source")`},
+		{"question about a command", "%who?\n?!\n%%bash?", `command__("%help","%who","")` + "\n" + `command__("%help","!","")` + "\n" + `command__("%help","%%bash","")`},
+		{"question about a block", "\n%%bash?\n", "\n" + `command__("%help","%%bash","")`},
+		{"no question", "s := `\nx?\n`\n// x?\nf(\nx?\n)", "s := `\nx?\n`\n// x?\nf(\nx?\n)"},
 		{"in brackets", "xs := []bool{\n\t!a,\n\t!b,\n}\nif a &&\n\t!b {\n\tx()\n}", "xs := []bool{\n\t!a,\n\t!b,\n}\nif a &&\n\t!b {\n\tx()\n}"},
 		{"a remainder by mistake", "x := 7\n% 2", "x := 7\n% 2"},
 	}
@@ -89,6 +94,8 @@ func TestExpandErrors(t *testing.T) {
 		"x := 1\n%reset":        "In[1]:2:1: %reset belongs on the first line of its cell",
 		"%who x":                "In[1]:1:1: %who takes no arguments, but there is \"x\"",
 		"%reset x":              "In[1]:1:1: %reset forgets everything; \"x\" is not understood",
+		"%doc":                  "In[1]:1:1: write %doc NAME",
+		"%doc a b":              "In[1]:1:1: write %doc NAME",
 		"%":                     "In[1]:1:1: unknown command %; %help lists the commands",
 		"%time":                 "In[1]:1:1: write %time STATEMENT",
 		"%timeit !ls":           "In[1]:1:1: write %timeit STATEMENT",
@@ -116,6 +123,7 @@ func TestMask(t *testing.T) {
 		"%%time\nf(":         "      \nf(",
 		"%%bash\nf(":         "      \n  ",
 		"x\n%who":            "x\n    ",
+		"%doc f.g\nh??":      "     f.g\nh  ",
 	} {
 		if got, other := Mask(src); got != want || other != strings.HasPrefix(src, "%%bash") {
 			t.Errorf("%q: %q %v, want %q", src, got, other, want)

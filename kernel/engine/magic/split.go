@@ -5,6 +5,7 @@ import (
 	"go/scanner"
 	"go/token"
 	"iter"
+	"regexp"
 	"strings"
 	"unicode"
 )
@@ -15,6 +16,7 @@ type part struct {
 	args       string // without the Go in stmt
 	start, end int    // bytes of the cell; the end of its last line is not in it
 	stmt       int    // where the Go in it begins, for a command that takes Go; end otherwise
+	tail       int    // where that Go ends and something else follows; 0: it goes to end
 	last       bool   // no Go follows
 	maybeGo    bool   // it parses as the cell's last expression
 }
@@ -38,6 +40,9 @@ func nextPart(src string, pos int) (part, bool) {
 	depth, begins := 0, true
 	for t := range tokens(src, pos) {
 		if begins && depth == 0 && firstOnLine(src, t.off) {
+			if p, ok := questionLine(src, t.off); ok {
+				return p, true
+			}
 			switch {
 			case t.tok == token.REM && (wordAfter(src, t.off+1) != "" || strings.TrimSpace(src[t.off+1:lineEnd(src, t.off)]) == ""):
 				return lineCommand(src, t.off), true
@@ -117,6 +122,23 @@ func lineCommand(src string, off int) part {
 	p.end = statementsEnd(src, args)
 	p.last = isBlank(src[p.end:])
 	return p
+}
+
+// questionName is the name of which a line asks for the documentation.
+var questionName = regexp.MustCompile(`^(\??)\s*([%]{0,2}[\pL_][\pL\pN_]*(?:\.[\pL_][\pL\pN_]*)*|!)\s*(\?{0,2})$`)
+
+// questionLine takes a line that is a name with one or two question marks, as in IPython.
+func questionLine(src string, off int) (part, bool) {
+	end := lineEnd(src, off)
+	if !strings.Contains(src[off:end], "?") {
+		return part{}, false
+	}
+	m := questionName.FindStringSubmatchIndex(strings.TrimRight(src[off:end], " \t\r"))
+	if m == nil || (m[2] == m[3]) == (m[6] == m[7]) {
+		return part{}, false
+	}
+	p := part{name: "?", args: src[off+m[6] : off+m[7]], start: off, stmt: off + m[4], tail: off + m[5], end: end, last: isBlank(src[end:])}
+	return p, true
 }
 
 // statementsEnd is where the line of statements that begins at pos ends; brackets may carry it over several lines.

@@ -16,6 +16,8 @@ type ReplyBody struct {
 	Value           string         `json:"value,omitempty"`
 	Traceback       []string       `json:"traceback,omitempty"`
 	UserExpressions map[string]any `json:"user_expressions,omitempty"`
+	// Payload is what the client is to do besides: {"source": "page", "data": bundle, "start": 0} shows documentation.
+	Payload []map[string]any `json:"payload,omitempty"`
 	// Keep is what has changed of what brings the session's imports, types, functions and constants back in a new engine.
 	Keep []Source `json:"keep,omitempty"`
 }
