@@ -15,7 +15,8 @@ import (
 
 // A backend starts sandboxes of one kind. The process that it returns speaks package frame on its pipes.
 type backend interface {
-	name() string // as Stats and messages call it
+	name() string   // as Stats and messages call it
+	bounds() string // what bounds a sandbox from outside, as Stats says it
 	start(ctx context.Context, gen uint32) (*guest, error)
 	// close removes what the backend itself made. All guests have ended.
 	close() error
@@ -58,9 +59,10 @@ func (g *guest) end(grace time.Duration) {
 	}
 }
 
-// launch starts cmd with pipes. The process dies with this one: the kernel sends SIGKILL when the thread that started
-// it ends, so that thread is kept by a locked goroutine for as long as the process lives.
-func launch(cmd *exec.Cmd) (*guest, error) {
+// launch starts cmd with pipes, by start, which is called by a goroutine that is locked to its thread. The process dies
+// with this one: the kernel sends SIGKILL when the thread that started it ends, so that thread is kept by the goroutine
+// for as long as the process lives.
+func launch(cmd *exec.Cmd, start func(*exec.Cmd) error) (*guest, error) {
 	inR, inW, err := os.Pipe()
 	if err != nil {
 		return nil, fmt.Errorf("sandbox: pipe: %w", err)
@@ -81,7 +83,7 @@ func launch(cmd *exec.Cmd) (*guest, error) {
 	go func() {
 		runtime.LockOSThread()
 		defer runtime.UnlockOSThread()
-		err := cmd.Start()
+		err := start(cmd)
 		started <- err
 		if err != nil {
 			return

@@ -85,7 +85,8 @@ func (b *dockerBackend) prepare(ctx context.Context) error {
 	return nil
 }
 
-func (b *dockerBackend) name() string { return "docker" }
+func (b *dockerBackend) name() string   { return "docker" }
+func (b *dockerBackend) bounds() string { return "control groups of Docker" }
 
 // reap removes the containers of pools on this machine that are dead.
 func (b *dockerBackend) reap(ctx context.Context) {

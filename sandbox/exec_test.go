@@ -188,10 +188,24 @@ func TestExecMistakes(t *testing.T) {
 
 // TestCheckCommand proves the boundary with every backend; the plain process has none.
 func TestCheckCommand(t *testing.T) {
-	for _, args := range [][]string{{"check", "-backend", "runsc"}, {"check", "-backend", "runsc", "-rootless"}, {"check", "-backend", "docker"}} {
-		stdout, stderr, code := goelm(t, args...)
+	groups := "control groups of version "
+	if os.Getuid() != 0 {
+		groups = "they need root"
+	}
+	for _, tt := range []struct {
+		args   []string
+		bounds string
+	}{
+		{[]string{"check", "-backend", "runsc"}, groups},
+		{[]string{"check", "-backend", "runsc", "-rootless"}, "no control groups (they need root): memory alone is watched"},
+		{[]string{"check", "-backend", "docker"}, "control groups of Docker"},
+	} {
+		stdout, stderr, code := goelm(t, tt.args...)
+		if !strings.Contains(stdout, "\nbounds of a sandbox from outside: "+tt.bounds) {
+			t.Errorf("%v: bounds: %s, want %s", tt.args, stdout, tt.bounds)
+		}
 		if code != 0 || !strings.Contains(stdout, "\nthe boundary holds\n") || strings.Count(stdout, "(outside it can be done)") < 4 || stderr != "" {
-			t.Errorf("%v: exit code %d: %s%s", args, code, stdout, stderr)
+			t.Errorf("%v: exit code %d: %s%s", tt.args, code, stdout, stderr)
 		}
 	}
 	if _, stderr, code := goelm(t, "check", "-backend", "process"); code != 1 || !strings.Contains(stderr, "no sandbox") {

@@ -15,13 +15,19 @@ import (
 )
 
 // runsc starts gVisor sandboxes from OCI bundles, without Docker. As root it uses gVisor's usual mode, as any other user
-// its rootless one. Control groups are not used in either: they differ between hosts, so memory is watched by meter.
+// its rootless one. As root it puts each sandbox into a control group where it can make one. gVisor is not asked to do
+// that: a group of its own would be gone before it could be asked why a sandbox ended, and a machine without groups
+// would have no sandbox. Memory is watched by meter with and without.
 type runsc struct {
 	path     string
 	rootless bool
 	command  []string // of the executable inside
 	state    *stateDir
 	logf     func(string, ...any)
+
+	mu        sync.Mutex // guards the rest
+	control   *control   // makes control groups; nil without
+	noControl string     // why there are none
 }
 
 // FindRunsc returns the path of the runsc binary: given, else $GOELM_RUNSC, else the one on PATH, else the one that
@@ -72,7 +78,39 @@ func openRunsc(opt Options) (*runsc, error) {
 	if err := makeRootfs(b.rootfs(), opt.Executable); err != nil {
 		return nil, errors.Join(err, b.state.remove())
 	}
+	b.openControl()
 	return b, nil
+}
+
+// openControl finds out whether sandboxes can have control groups.
+func (b *runsc) openControl() {
+	if b.rootless {
+		b.noControl = "they need root"
+		return
+	}
+	c, err := findControl(groupPrefix(b.state.path), b.state.recordGroups)
+	if err != nil {
+		b.dropControl(err)
+		return
+	}
+	b.control = c
+}
+
+// dropControl goes on without control groups.
+func (b *runsc) dropControl(why error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.control, b.noControl = nil, why.Error()
+	b.logf("sandbox: no control groups, so memory alone is watched: %v", why)
+}
+
+func (b *runsc) bounds() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.control == nil {
+		return "no control groups (" + b.noControl + "): memory alone is watched"
+	}
+	return fmt.Sprintf("control groups of version %d", b.control.version)
 }
 
 func (b *runsc) name() string {
@@ -114,23 +152,59 @@ func (b *runsc) start(ctx context.Context, gen uint32) (*guest, error) {
 	if err := writeBundle(bundle, b.rootfs(), b.command); err != nil {
 		return nil, err
 	}
-	cmd := exec.Command(b.path, b.args(b.state.path, "--ignore-cgroups", "--network=none", "--overlay2=none", "--host-uds=none",
-		"--platform=systrap", "run", "--bundle", bundle, id)...)
-	cmd.Dir = b.state.path
-	g, err := launch(cmd)
+	g, group, err := b.launch(bundle, id)
 	if err != nil {
 		return nil, errors.Join(err, os.RemoveAll(bundle))
 	}
 	var m meter
-	g.memory = func() (int64, error) { return m.read(cmd.Process.Pid) }
+	g.memory = func() (int64, error) { return m.read(g.pid) }
+	if group != nil {
+		g.outOfMemory = group.outOfMemory
+	}
 	g.cleanup = sync.OnceFunc(func() {
 		m.close()
 		b.delete(b.state.path, id)
+		if group != nil {
+			if err := group.remove(); err != nil {
+				b.logf("%v", err)
+			}
+		}
 		if err := os.RemoveAll(bundle); err != nil {
 			b.logf("sandbox: %v", err)
 		}
 	})
 	return g, nil
+}
+
+// launch starts runsc in a control group, which is nil where there are none. What starts outside of a group and not
+// inside shows that groups do not work on this machine.
+func (b *runsc) launch(bundle, id string) (*guest, *group, error) {
+	command := func() *exec.Cmd {
+		cmd := exec.Command(b.path, b.args(b.state.path, "--ignore-cgroups", "--network=none", "--overlay2=none", "--host-uds=none",
+			"--platform=systrap", "run", "--bundle", bundle, id)...)
+		cmd.Dir = b.state.path
+		return cmd
+	}
+	b.mu.Lock()
+	control := b.control
+	b.mu.Unlock()
+	if control == nil {
+		g, err := launch(command(), (*exec.Cmd).Start)
+		return g, nil, err
+	}
+	group, groupErr := control.group(id, sandboxLimits)
+	if groupErr == nil {
+		var g *guest
+		if g, groupErr = launch(command(), group.start); groupErr == nil {
+			return g, group, nil
+		}
+		groupErr = errors.Join(groupErr, group.remove())
+	}
+	g, err := launch(command(), (*exec.Cmd).Start)
+	if err == nil {
+		b.dropControl(groupErr)
+	}
+	return g, nil, err
 }
 
 // delete removes the record of sandbox id below dir and kills what may be left of it. A sandbox that left by itself has

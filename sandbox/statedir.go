@@ -87,9 +87,42 @@ func reap(parent string, clean func(path string), logf func(string, ...any)) {
 	}
 }
 
-// removeState deletes a state directory. As root, runsc mounts the network namespace that it hands its own helpers at
-// null-netns in its state; that mount has to go first.
+// groupsRecord is the file in a state directory that names where control groups of its pool may be.
+const groupsRecord = "groups"
+
+// groupPrefix begins the names of the control groups of the pool with this state directory.
+func groupPrefix(path string) string { return "goelm-" + filepath.Base(path) + "-" }
+
+// recordGroups notes in which directories control groups of the pool may be.
+func (d *stateDir) recordGroups(parents []string) error {
+	if err := os.WriteFile(filepath.Join(d.path, groupsRecord), []byte(strings.Join(parents, "\n")), 0o600); err != nil {
+		return fmt.Errorf("sandbox: state directory: %w", err)
+	}
+	return nil
+}
+
+// removeGroups deletes the control groups of a pool.
+func removeGroups(path string) error {
+	data, _ := os.ReadFile(filepath.Join(path, groupsRecord)) // a pool without groups has no record
+	var all error
+	for parent := range strings.Lines(string(data)) {
+		parent = strings.TrimSuffix(parent, "\n")
+		entries, _ := os.ReadDir(parent)
+		for _, e := range entries {
+			if e.IsDir() && strings.HasPrefix(e.Name(), groupPrefix(path)) {
+				all = errors.Join(all, removeGroup(filepath.Join(parent, e.Name())))
+			}
+		}
+	}
+	return all
+}
+
+// removeState deletes a state directory and the control groups that it records. As root, runsc mounts the network
+// namespace that it hands its own helpers at null-netns in its state; that mount has to go first.
 func removeState(path string) error {
+	if err := removeGroups(path); err != nil {
+		return err
+	}
 	_ = unix.Unmount(filepath.Join(path, "root", "null-netns"), unix.MNT_DETACH)
 	if err := os.RemoveAll(path); err != nil {
 		return fmt.Errorf("sandbox: remove state directory: %w", err)

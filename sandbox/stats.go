@@ -15,6 +15,7 @@ type Observer interface{ Stats() Stats }
 // Stats are the state of a pool at one moment, and its counts since it was opened.
 type Stats struct {
 	Backend   string            // "runsc", "runsc rootless", "docker" or "process"
+	Bounds    string            // what bounds a sandbox's memory, processes and processors from outside: "control groups of version 1", or why there are none
 	Workers   int               // sandboxes wanted
 	Running   int               // sandboxes at work
 	Spare     bool              // one more waits, started
@@ -33,7 +34,7 @@ type Stats struct {
 func (p *pool) Stats() Stats {
 	p.mu.Lock()
 	s := Stats{
-		Backend: p.backend.name(), Workers: p.workers, Running: p.running, Spare: p.spare != nil,
+		Backend: p.backend.name(), Bounds: p.backend.bounds(), Workers: p.workers, Running: p.running, Spare: p.spare != nil,
 		Queued: len(p.queue) + len(p.again), InFlight: p.inFlight, Retrying: int(p.retrying.Load()) + len(p.again), Verdicts: map[Verdict]int64{},
 		Started: p.startedTotal, Died: p.died, StartTime: p.startTime,
 	}

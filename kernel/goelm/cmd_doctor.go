@@ -79,7 +79,7 @@ func examineSandbox(ctx context.Context) (found []finding, works bool) {
 		found = append(found, finding{stateOK, "runsc at " + path + ", " + firstLine(ctx, path, "--version"), ""})
 	}
 	found = append(found, examineUserNamespaces(os.Getuid(), readSetting)...)
-	outcome, err := tryCandidate(ctx)
+	outcome, bounds, err := tryCandidate(ctx)
 	switch {
 	case err != nil:
 		found = append(found, finding{stateMissing, "no candidate could be run: " + err.Error(), ""})
@@ -88,19 +88,24 @@ func examineSandbox(ctx context.Context) (found []finding, works bool) {
 	default:
 		works = true
 		found = append(found, finding{stateOK, fmt.Sprintf("a candidate ran in gVisor in %.1f ms", float64(outcome.Elapsed.Microseconds())/1000), ""})
+		found = append(found, finding{stateNote, "bounds of a sandbox from outside: " + bounds, ""})
 	}
 	return append(found, examineDocker(ctx)), works
 }
 
-func tryCandidate(ctx context.Context) (outcome sandbox.Outcome, err error) {
+// tryCandidate runs one candidate and says what bounds its sandbox from outside.
+func tryCandidate(ctx context.Context) (outcome sandbox.Outcome, bounds string, err error) {
 	runner, err := sandbox.Open(ctx, sandbox.Options{Workers: 1})
 	if err != nil {
-		return outcome, err
+		return outcome, "", err
 	}
 	defer func() { err = errors.Join(err, runner.Close()) }()
 	for _, outcome = range runner.Run(ctx, []sandbox.Job{{Source: "func Answer() int { return 42 }", Entry: "Answer"}}) {
 	}
-	return outcome, nil
+	if o, ok := runner.(sandbox.Observer); ok {
+		bounds = o.Stats().Bounds
+	}
+	return outcome, bounds, nil
 }
 
 // examineUserNamespaces says whether a person without root may start gVisor. get reads a setting of the kernel below

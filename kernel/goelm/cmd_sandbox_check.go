@@ -119,14 +119,15 @@ func (c *check) boundary(ctx context.Context, opt sandbox.Options) error {
 	if err != nil {
 		return err
 	}
-	text, backend, err := sandbox.Probe(ctx, opt, string(question))
+	text, stats, err := sandbox.Probe(ctx, opt, string(question))
 	if err != nil {
 		return err
 	}
 	for _, why := range c.passed {
 		fmt.Fprintln(c.out, why)
 	}
-	fmt.Fprintf(c.out, "backend: %s, %s\n", backend, why(opt, len(c.passed)))
+	fmt.Fprintf(c.out, "backend: %s, %s\n", stats.Backend, why(opt, len(c.passed)))
+	fmt.Fprintf(c.out, "bounds of a sandbox from outside: %s\n", stats.Bounds)
 	var inside []worker.Finding
 	if err := json.Unmarshal([]byte(text), &inside); err != nil || len(inside) <= len(outside) {
 		return fmt.Errorf("the probe inside said %.200q (%v)", text, err)
