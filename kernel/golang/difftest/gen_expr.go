@@ -345,9 +345,26 @@ func (g *gen) args(f *fun, depth int) string {
 			}
 			break
 		}
-		args = append(args, g.e(t, depth-1))
+		arg := g.e(t, depth-1)
+		if g.fc.self == f {
+			arg = g.bounded(t, arg)
+		}
+		args = append(args, arg)
 	}
 	return strings.Join(args, ", ")
+}
+
+// bounded cuts a value that a function hands to itself, or it would grow beyond all memory.
+func (g *gen) bounded(t types.Type, arg string) string {
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		if u.Info()&types.IsString != 0 {
+			return g.helper("cut") + "(" + arg + ")"
+		}
+	case *types.Slice:
+		return g.helper("few") + "(" + arg + ")"
+	}
+	return arg
 }
 
 // methodOf calls a method without effects whose result has type t.

@@ -156,7 +156,7 @@ func (g *gen) function() {
 func (g *gen) funcText(f *fun, recv *variable) string {
 	g.scopes = append(g.scopes, nil)
 	defer func() { g.scopes = g.scopes[:len(g.scopes)-1] }()
-	fc := &funcCtx{effect: f.effect, panics: f.panics, level: 1, deferOK: true}
+	fc := &funcCtx{effect: f.effect, panics: f.panics, level: 1, deferOK: true, self: f}
 	g.fc = fc
 	saveNest := g.nest
 	g.nest = 0

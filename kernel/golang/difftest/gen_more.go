@@ -96,10 +96,7 @@ func (g *gen) errorStmt() string {
 		inner = g.lib("errors", "New") + "(\"e\")"
 	}
 	text := fmt.Sprintf("{\nvar er%d error = %s\nwr%d := fmt.Errorf(\"wrap: %%w\", er%d)\nfmt.Println(wr%d, %s(wr%d, er%d), %s(wr%d) == er%d", c, inner, c, c, c, g.lib("errors", "Is"), c, c, g.lib("errors", "Unwrap"), c, c)
-	var as []types.Type
-	for _, t := range g.implementers(tError.Underlying().(*types.Interface)) {
-		as = append(as, t)
-	}
+	as := g.implementers(tError.Underlying().(*types.Interface))
 	if len(as) == 0 {
 		return text + ")\n}"
 	}

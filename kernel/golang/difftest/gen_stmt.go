@@ -20,6 +20,7 @@ type funcCtx struct {
 	literal bool        // a function literal that is called for its effects
 	iter    bool        // inside the body of a range over a function
 	deferOK bool
+	self    *fun // the function itself
 }
 
 var localNames = strings.Fields("a b c d e f h i j k m n p q r s t u v w x y z aa bb cc")

@@ -7,20 +7,29 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 )
 
-// batchMain runs the programs of a batch one after another. A line of separator follows each.
+// batchMain runs the programs of a batch one after another, from the one that its argument names. A line of separator
+// follows each. A program that takes too much time or memory ends the process.
 const batchMain = `package main
 
 import (
 	"fmt"
 	"os"
+	"strconv"
+	"syscall"
+	"time"
 )
 
 func main() {
-	for _, f := range programs_ {
+	limit := syscall.Rlimit{Cur: 3 << 30, Max: 3 << 30}
+	syscall.Setrlimit(syscall.RLIMIT_AS, &limit)
+	from, _ := strconv.Atoi(os.Args[1])
+	for _, f := range programs_[from:] {
+		timer := time.AfterFunc(20*time.Second, func() { os.Exit(3) })
 		func() {
 			defer func() {
 				if r := recover(); r != nil {
@@ -29,6 +38,7 @@ func main() {
 			}()
 			f()
 		}()
+		timer.Stop()
 		os.Stdout.WriteString(%q)
 	}
 }
@@ -38,8 +48,9 @@ var programs_ = []func(){%s}
 
 const separator = "\x01end of program\x01\n"
 
-// Truth compiles the programs of Generate into one binary and gives what each prints. Their suffixes must differ.
-func Truth(dir string, programs []*Program) ([]string, error) {
+// Truth compiles the programs of Generate into one binary and gives what each prints; the code of one that takes too much
+// time or memory is not 0. Their suffixes must differ.
+func Truth(dir string, programs []*Program) ([]Run, error) {
 	if err := os.RemoveAll(dir); err != nil {
 		return nil, err
 	}
@@ -59,20 +70,27 @@ func Truth(dir string, programs []*Program) ([]string, error) {
 			return nil, err
 		}
 	}
+	if err := goBuild(dir, "batch", "."); err != nil {
+		return nil, err
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
 	defer cancel()
-	build := exec.CommandContext(ctx, "go", "build", "-ldflags=-s -w", "-o", "batch", ".")
-	build.Dir = dir
-	build.Env = append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=", "GOWORK=off")
-	if out, err := build.CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("go build: %w\n%s", err, out)
+	var runs []Run
+	for len(runs) < len(programs) {
+		run := exec.CommandContext(ctx, filepath.Join(dir, "batch"), strconv.Itoa(len(runs)))
+		var out, stderr bytes.Buffer
+		run.Stdout, run.Stderr = &out, &stderr
+		err := run.Run()
+		if ctx.Err() != nil {
+			return nil, fmt.Errorf("program %d of the batch: %w\n%s", len(runs), err, stderr.String())
+		}
+		parts := bytes.SplitAfter(out.Bytes(), []byte(separator))
+		for _, p := range parts[:len(parts)-1] {
+			runs = append(runs, Run{Output: bytes.TrimSuffix(p, []byte(separator))})
+		}
+		if len(runs) < len(programs) {
+			runs = append(runs, Run{Code: max(1, run.ProcessState.ExitCode())})
+		}
 	}
-	run := exec.CommandContext(ctx, filepath.Join(dir, "batch"))
-	var out, stderr bytes.Buffer
-	run.Stdout, run.Stderr = &out, &stderr
-	if err := run.Run(); err != nil {
-		return nil, fmt.Errorf("program %d of the batch: %w\n%s", strings.Count(out.String(), separator), err, stderr.String())
-	}
-	parts := strings.Split(out.String(), separator)
-	return parts[:len(parts)-1], nil
+	return runs, nil
 }

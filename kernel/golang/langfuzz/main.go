@@ -21,6 +21,7 @@ import (
 	"regexp"
 	"sort"
 	"strings"
+	"syscall"
 	"time"
 
 	"goelm/kernel/golang"
@@ -124,8 +125,13 @@ func (f *fuzzer) batch(seed uint64, n int) error {
 		return err
 	}
 	for i, p := range programs {
-		f.judge(p, "file", answers[i].File, want[i])
-		f.judge(p, "cells", answers[i].Cells, want[i])
+		if want[i].Code != 0 {
+			f.invalid++
+			f.write(p, "invalid", "too much time or memory")
+			continue
+		}
+		f.judge(p, "file", answers[i].File, string(want[i].Output))
+		f.judge(p, "cells", answers[i].Cells, string(want[i].Output))
 	}
 	return nil
 }
@@ -321,6 +327,11 @@ func interpret(dir string, from int) {
 	}
 	var tasks []task
 	if err := json.Unmarshal(data, &tasks); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(2)
+	}
+	limit := syscall.Rlimit{Cur: 6 << 30, Max: 6 << 30}
+	if err := syscall.Setrlimit(syscall.RLIMIT_AS, &limit); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(2)
 	}
