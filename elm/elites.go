@@ -192,11 +192,10 @@ func (es Elites) writeCSV(w io.Writer) error {
 	if err := out.Write(append(header, "parent", "message", "id", "source")); err != nil {
 		return err
 	}
-	float := func(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }
 	for _, e := range es {
-		row := []string{e.Program.Name, strconv.Itoa(e.Number), strconv.Itoa(e.Cell), float(e.Fitness)}
+		row := []string{e.Program.Name, strconv.Itoa(e.Number), strconv.Itoa(e.Cell), shortest(e.Fitness)}
 		for _, m := range e.Measures {
-			row = append(row, float(m))
+			row = append(row, shortest(m))
 		}
 		if err := out.Write(append(row, e.Parent, e.Message, e.Program.ID(), e.Program.Source)); err != nil {
 			return err

@@ -32,6 +32,15 @@ type Replay struct {
 	Digest       string // of the archive
 }
 
+// String says what came of a replay.
+func (r Replay) String() string {
+	text := fmt.Sprintf("%d candidates are as they were", r.Candidates)
+	if r.Unrepeatable > 0 {
+		text += fmt.Sprintf("; of %d a clock or the machine had decided, and their verdicts were taken from the record", r.Unrepeatable)
+	}
+	return text
+}
+
 // A checker compares a search's candidates with the record of another execution of the same run.
 type checker struct {
 	reader     *store.Reader
@@ -48,10 +57,10 @@ func (c *checker) row(ctx context.Context, number int) (store.Candidate, error) 
 }
 
 // unrepeatable is the verdict of the record for a candidate that was decided by a clock or by the sandbox's own failure;
-// false for all others.
+// false for all others. Nothing that was scored is among them.
 func (c *checker) unrepeatable(ctx context.Context, number int, task Task, program Program) (Evaluation, bool, error) {
 	row, err := c.row(ctx, number)
-	if err != nil || row.Evaluation == nil || row.Evaluation.Replayable {
+	if err != nil || row.Evaluation == nil || row.Evaluation.Replayable || row.Evaluation.Verdict == string(sandbox.OK) {
 		return Evaluation{}, false, err
 	}
 	return evaluationOf(row.Evaluation, task, program), true, nil
@@ -173,7 +182,11 @@ func (s *Search) replay(ctx context.Context, run store.Run, reader *store.Reader
 	if s.done != run.Candidates {
 		return Replay{}, fmt.Errorf("the record has %d candidates, the replay made %d", run.Candidates, s.done)
 	}
-	return Replay{s.done, c.unrepeated, s.Digest()}, nil
+	digest := s.Digest()
+	if e := run.Ended; e != nil && e.Candidates == run.Candidates && e.Detail != "" && e.Detail != digest {
+		return Replay{}, &Difference{run.Candidates - 1, "the archive after it", e.Detail, digest}
+	}
+	return Replay{s.done, c.unrepeated, digest}, nil
 }
 
 // A segment is a stretch of candidates that came about in the same way.

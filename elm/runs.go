@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"goelm/elm/store"
 	"goelm/render"
@@ -18,25 +17,6 @@ import (
 type Runs struct {
 	path string
 	file *store.Store
-}
-
-// RunInfo is one run of a file.
-type RunInfo struct {
-	ID            int64
-	Task, Mutator string
-	Seed          uint64
-	Candidates    int // all of them, seeds too
-	Children      int // of the loop
-	Elites, Cells int
-	QDScore       float64
-	Best          *float64 // nil while the map is empty
-	BestBy        string   // name of the champion
-	Tokens        int
-	Cost          float64 // US dollars
-	Began         time.Time
-	Version       string // of the goelm that began it
-	State         string // "finished", "stopped", or "open": being written, or its process was killed
-	Digest        string // of the archive when it ended; "" while it is open
 }
 
 // Open opens a file of runs to look into it. Runs that other processes are writing may be among them.
@@ -64,36 +44,10 @@ func (r *Runs) List() ([]RunInfo, error) {
 	list := make([]RunInfo, len(runs))
 	for i, run := range runs {
 		if list[i], err = describe(run); err != nil {
-			return nil, fmt.Errorf("store %s: run %d: %w", r.path, run.ID, err)
+			return nil, fmt.Errorf("store %s: %w", r.path, err)
 		}
 	}
 	return list, nil
-}
-
-// Info describes one run; 0 is the newest.
-func (r *Runs) Info(id int64) (RunInfo, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), storeTime)
-	defer cancel()
-	run, err := r.file.Run(ctx, id)
-	if err != nil {
-		return RunInfo{}, err
-	}
-	return describe(run)
-}
-
-func describe(run store.Run) (RunInfo, error) {
-	var sum runSummary
-	if err := json.Unmarshal(run.Summary, &sum); err != nil {
-		return RunInfo{}, fmt.Errorf("its summary: %w", err)
-	}
-	info := RunInfo{
-		ID: run.ID, Task: run.Task, Mutator: run.Mutator, Seed: run.Seed, Candidates: run.Candidates, Children: sum.Children, Elites: sum.Elites, Cells: sum.Cells,
-		QDScore: sum.QDScore, Best: sum.Best, BestBy: sum.BestBy, Tokens: sum.Tokens, Cost: sum.Cost, Began: run.Began, Version: run.Version, State: "open",
-	}
-	if run.Ended != nil {
-		info.State, info.Digest = run.Ended.Event, run.Ended.Detail
-	}
-	return info, nil
 }
 
 // Search is the run as a search to look at: its map, champion, elites, lineage and curves as they are in the file now. Run
@@ -114,6 +68,25 @@ func (r *Runs) SearchWith(id int64, task Task, mutator Mutator) (*Search, error)
 	}
 	s.closed = fmt.Errorf("this search only looks into %s; to go on with the run make its search with elm.NewSearch(task, mutator, elm.Store(%q)) and the same settings", r.path, r.path)
 	return s, nil
+}
+
+// Lineage is the way from a seed to any candidate of a run, also to one that the map did not take; run 0 is the newest.
+func (r *Runs) Lineage(ctx context.Context, id int64, number int) (Lineage, error) {
+	s, run, err := r.remake(ctx, id, nil, nil, false)
+	if err != nil {
+		return Lineage{}, err
+	}
+	s.past = r.file.Reader(run)
+	c, ok, err := s.past.Candidate(ctx, number)
+	if err == nil && !ok {
+		err = fmt.Errorf("store %s: run %d has no candidate %d; it has %d", r.path, run.ID, number, run.Candidates)
+	}
+	if err != nil {
+		return Lineage{}, err
+	}
+	last := &record{number: number}
+	s.revive(last, c)
+	return s.lineage(last), nil
 }
 
 // A namesOnly mutator stands for one that is not known, in a search that only looks.
@@ -222,6 +195,9 @@ func (r *Runs) MIMEBundle() map[string]any {
 		Columns: []string{"run", "task", "mutator", "seed", "evaluations", "elites", "best", "QD score", "began", "state"},
 		Caption: fmt.Sprintf("%d runs in %s", len(list), r.path),
 	}
+	if len(list) == 1 {
+		t.Caption = "1 run in " + r.path
+	}
 	for _, i := range list {
 		best := any("")
 		if i.Best != nil {
@@ -229,17 +205,8 @@ func (r *Runs) MIMEBundle() map[string]any {
 		}
 		t.Rows = append(t.Rows, []any{
 			fmt.Sprint(i.ID), i.Task, i.Mutator, fmt.Sprint(i.Seed), fmt.Sprint(i.Children), fmt.Sprintf("%d of %d", i.Elites, i.Cells), best, i.QDScore,
-			i.Began.Format("2006-01-02 15:04"), i.State,
+			i.Began.Format(minutes), i.State,
 		})
 	}
 	return t.MIMEBundle()
-}
-
-// String says what came of a replay.
-func (r Replay) String() string {
-	text := fmt.Sprintf("%d candidates are as they were", r.Candidates)
-	if r.Unrepeatable > 0 {
-		text += fmt.Sprintf("; of %d a clock or the machine had decided, and their verdicts were taken from the record", r.Unrepeatable)
-	}
-	return text
 }

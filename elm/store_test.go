@@ -2,15 +2,19 @@ package elm
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"database/sql"
+	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,6 +22,7 @@ import (
 	"testing"
 	"time"
 
+	"goelm/elm/patch"
 	"goelm/elm/qd"
 	"goelm/elm/store"
 	"goelm/sandbox"
@@ -301,6 +306,7 @@ func TestReplayFindsDifferences(t *testing.T) {
 	where := fmt.Sprintf(" WHERE candidate = %d", victim)
 	for _, c := range []struct{ statement, want string }{
 		{"UPDATE evaluations SET fitness = fitness + 1e-12" + where, "its fitness is"},
+		{"UPDATE evaluations SET fitness = 3, replayable = 0" + where, "its fitness is"},
 		{"UPDATE evaluations SET measures = '[0.25, 0.75]'" + where, "the list of its measures is"},
 		{"UPDATE evaluations SET verdict = 'timeout', fitness = NULL, measures = NULL" + where, "its verdict is ok"},
 		{"UPDATE evaluations SET duplicate_of = 1" + where, "the candidate that it repeats is none, the record says 1"},
@@ -329,6 +335,19 @@ func TestReplayFindsDifferences(t *testing.T) {
 			t.Errorf("%s:\n%v\nwant candidate %d: %s", c.statement, err, victim, c.want)
 		}
 		runs.Close()
+	}
+	path := filepath.Join(t.TempDir(), "b.db")
+	if err := os.WriteFile(path, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	alter(t, path, "UPDATE marks SET detail = 'sha256:00' WHERE event = 'finished'")
+	runs, err := Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer runs.Close()
+	if _, err = runs.Replay(context.Background(), 1, On(newRunner(2, 1))); err == nil || !strings.Contains(err.Error(), "candidate 201: the archive after it is sha256:") {
+		t.Errorf("another digest: %v", err)
 	}
 }
 
@@ -633,3 +652,97 @@ func checkNothingTwice(t *testing.T, path string, committed map[string]bool) {
 		}
 	}
 }
+
+// Everything about a run can be had in the formats that other programs read.
+func TestExport(t *testing.T) {
+	ctx := context.Background()
+	path := filepath.Join(t.TempDir(), "a.db")
+	calls := 0
+	s, err := NewSearch(newToy(), modelMutator{calls: &calls}, On(newRunner(1, 1)), Store(path), InFlight(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	run(t, s, 60)
+	champion := s.Best()
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	runs, err := Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer runs.Close()
+	var lines, table bytes.Buffer
+	if err := runs.Export(ctx, &lines, 0, JSONLines); err != nil {
+		t.Fatal(err)
+	}
+	if err := runs.Export(ctx, &table, 1, CSV); err != nil {
+		t.Fatal(err)
+	}
+	records, err := csv.NewReader(&table).ReadAll()
+	if err != nil || len(records) != 63 {
+		t.Fatalf("%d records, %v", len(records), err)
+	}
+	column := func(name string) int { return slices.Index(records[0], name) }
+	var rows []CandidateRow
+	in := json.NewDecoder(&lines)
+	in.DisallowUnknownFields()
+	for in.More() {
+		var row CandidateRow
+		if err := in.Decode(&row); err != nil {
+			t.Fatal(err)
+		}
+		rows = append(rows, row)
+		record := records[len(rows)]
+		if record[column("candidate")] != fmt.Sprint(row.Candidate) || record[column("source")] != row.Source || record[column("diff")] != row.Diff ||
+			row.Measures != nil && record[column("y")] != fmt.Sprint(row.Measures[1]) {
+			t.Errorf("candidate %d: %q", row.Candidate, record)
+		}
+	}
+	if len(rows) != 62 || rows[0].Origin != "seed" || rows[0].Name != "origin" || *rows[0].Cell < 0 || rows[0].Parents == nil {
+		t.Fatalf("%d rows, the first %+v", len(rows), rows[0])
+	}
+	failed := 0
+	for _, row := range rows[2:] {
+		if row.Source == "" {
+			failed++
+			if len(row.Answers) != 1 || row.Answers[0].Error == "" || row.Outcome != "no_output" || row.Fitness != nil {
+				t.Errorf("without a program: %+v", row)
+			}
+			continue
+		}
+		if len(row.Answers) != 1 || row.Answers[0].Answer != row.Source || row.Tokens != 10 {
+			t.Errorf("%+v", row)
+		}
+		parent := rows[row.Parents[0]].Source
+		if got := patch.Apply(patch.Unified, parent, row.Diff); got.Source != row.Source {
+			t.Errorf("candidate %d: the diff makes %q of its parent, not %q", row.Candidate, got.Source, row.Source)
+		}
+		if one, err := runs.Candidate(ctx, 0, row.Candidate); err != nil || !reflect.DeepEqual(one, row) {
+			t.Errorf("alone: %+v, %v", one, err)
+		}
+	}
+	if failed == 0 {
+		t.Error("the model never failed")
+	}
+	lineage, err := runs.Lineage(ctx, 0, champion.Lineage.Steps[len(champion.Lineage.Steps)-1].Number)
+	if err != nil || text(t, lineage) != text(t, champion.Lineage) {
+		t.Errorf("lineage %s, %v", text(t, lineage), err)
+	}
+	info, err := runs.Info(0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	contains(t, "the run", info.String(), "62, 60 of them children", "finished", s.Digest(), `"mutator":"model"`)
+	contains(t, "the run in a cell", text(t, info), "of 100 cells", "began")
+	for _, err := range []error{
+		runs.Export(ctx, io.Discard, 0, "xml"), runs.Export(ctx, io.Discard, 7, CSV),
+		second(runs.Candidate(ctx, 0, 62)), second(runs.Lineage(ctx, 0, -1)),
+	} {
+		if err == nil {
+			t.Error("no error for what is not there")
+		}
+	}
+}
+
+func second[T any](_ T, err error) error { return err }

@@ -166,6 +166,12 @@ func (r *Reader) Answers(ctx context.Context, candidate int) ([]Answer, error) {
 	return out, nil
 }
 
+// Answered tells whether models have answered in this run at all.
+func (r *Reader) Answered(ctx context.Context) (yes bool, err error) {
+	err = r.store.db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM answers WHERE run = ?)", r.run).Scan(&yes)
+	return yes, explain(r.store.path, err)
+}
+
 func (r *Reader) scanAnswer(from row) (a Answer, err error) {
 	var packed []byte
 	if err := from.Scan(&a.Request, &packed, &a.Error); err != nil {

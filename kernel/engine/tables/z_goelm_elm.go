@@ -12,11 +12,13 @@ import (
 
 func symbols_goelm_elm() map[string]reflect.Value {
 	return map[string]reflect.Value{
+		"AnswerRow":       reflect.ValueOf((*p_goelm_elm.AnswerRow)(nil)),
 		"At":              reflect.ValueOf((*p_goelm_elm.At)(nil)),
 		"Axes":            reflect.ValueOf(p_goelm_elm.Axes),
 		"BanditKind":      reflect.ValueOf((*p_goelm_elm.BanditKind)(nil)),
 		"Budgeter":        reflect.ValueOf((*p_goelm_elm.Budgeter)(nil)),
 		"_Budgeter":       reflect.ValueOf((*w_goelm_elm_Budgeter)(nil)),
+		"CandidateRow":    reflect.ValueOf((*p_goelm_elm.CandidateRow)(nil)),
 		"Champion":        reflect.ValueOf((*p_goelm_elm.Champion)(nil)),
 		"Checker":         reflect.ValueOf((*p_goelm_elm.Checker)(nil)),
 		"_Checker":        reflect.ValueOf((*w_goelm_elm_Checker)(nil)),
@@ -38,6 +40,7 @@ func symbols_goelm_elm() map[string]reflect.Value {
 		"Evaluate":        reflect.ValueOf(p_goelm_elm.Evaluate),
 		"Evaluation":      reflect.ValueOf((*p_goelm_elm.Evaluation)(nil)),
 		"Evaluations":     reflect.ValueOf((*p_goelm_elm.Evaluations)(nil)),
+		"ExportFormat":    reflect.ValueOf((*p_goelm_elm.ExportFormat)(nil)),
 		"InFlight":        reflect.ValueOf((*p_goelm_elm.InFlight)(nil)),
 		"Islands":         reflect.ValueOf((*p_goelm_elm.Islands)(nil)),
 		"Lag":             reflect.ValueOf((*p_goelm_elm.Lag)(nil)),
@@ -72,6 +75,7 @@ func symbols_goelm_elm() map[string]reflect.Value {
 		"Results":         reflect.ValueOf((*p_goelm_elm.Results)(nil)),
 		"Robuster":        reflect.ValueOf((*p_goelm_elm.Robuster)(nil)),
 		"_Robuster":       reflect.ValueOf((*w_goelm_elm_Robuster)(nil)),
+		"RunEvent":        reflect.ValueOf((*p_goelm_elm.RunEvent)(nil)),
 		"RunInfo":         reflect.ValueOf((*p_goelm_elm.RunInfo)(nil)),
 		"Runs":            reflect.ValueOf((*p_goelm_elm.Runs)(nil)),
 		"Score":           reflect.ValueOf((*p_goelm_elm.Score)(nil)),
