@@ -39,6 +39,7 @@ type server struct {
 	id       string // of this engine, begins its displays' names
 	displays atomic.Uint64
 	cells    atomic.Pointer[golang.Session]
+	garbage  collector
 
 	mu     sync.Mutex              // guards what follows
 	cancel context.CancelCauseFunc // of the newest cell
@@ -86,6 +87,7 @@ func Main(ctx context.Context, args []string) int {
 	}
 	s.open()
 	go s.watchMemory(limit)
+	s.garbage.start()
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -126,13 +128,18 @@ func (s *server) serve(conn *pipe.Conn) {
 		}
 		switch f.Kind {
 		case pipe.Execute, pipe.Replay:
+			s.garbage.begin()
 			cells <- s.job(f)
 		case pipe.Interrupt:
 			s.interrupt()
 		case pipe.Answer:
 			s.answered(f)
 		case pipe.Complete, pipe.Inspect, pipe.IsComplete:
-			go s.consult(f)
+			s.garbage.begin()
+			go func() {
+				defer s.garbage.end()
+				s.consult(f)
+			}()
 		case pipe.Close:
 			return
 		}
@@ -158,6 +165,7 @@ func (s *server) job(f pipe.Frame) job {
 
 // inOrder runs a cell or a replay.
 func (s *server) inOrder(f job) {
+	defer s.garbage.end()
 	defer close(f.over)
 	defer f.cancel(nil)
 	if f.Kind == pipe.Replay {
