@@ -18,11 +18,11 @@ func (t *FunctionTask) Draw(e elm.Evaluation) render.Figure {
 	if t.arm {
 		return sketchArm(x, 240).Figure(title(e.Program), "", caption)
 	}
-	s := sketchBars(x, 300, 120)
+	s := sketchBars(x, 300, 120, 44)
 	for i, v := range x {
 		s.Label((float64(i)+0.5)*300/pointDim, 136, fmt.Sprintf("%.3g", v))
 	}
-	s.Text(304, barY(shift, 120)+4, "2.048", 11, "#6b7788")
+	s.Text(306, barY(shift, 120)+4, fmt.Sprint(shift), 11, "#6b7788")
 	return s.Figure(title(e.Program), "", caption)
 }
 
@@ -35,16 +35,16 @@ func (t *FunctionTask) Thumbnail(e elm.Evaluation) render.Figure {
 	if t.arm {
 		return sketchArm(x, 80).Thumbnail(title(e.Program))
 	}
-	return sketchBars(x, 80, 80).Thumbnail(title(e.Program))
+	return sketchBars(x, 80, 80, 0).Thumbnail(title(e.Program))
 }
 
 func barY(v, height float64) float64 {
 	return height/2 - min(max(v, -domain), domain)/domain*height/2
 }
 
-// sketchBars shows numbers from -5.12 to 5.12 as bars, and where the best ones end.
-func sketchBars(x []float64, width, height float64) *render.Sketch {
-	s := render.NewSketch(width, height+24*math.Floor(width/300))
+// sketchBars shows numbers from -5.12 to 5.12 as bars, and where the best ones end; room is left for labels, on the right and half of it below.
+func sketchBars(x []float64, width, height, room float64) *render.Sketch {
+	s := render.NewSketch(width+room, height+room/2)
 	s.Rect(0, 0, width, height, "#f5f6f9", "")
 	w := width / float64(len(x))
 	for i, v := range x {

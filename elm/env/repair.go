@@ -103,11 +103,12 @@ func checkBugs(name string, bugs, most int) {
 
 func newRepair(name, entry string, bugs int, correct, broken string) *RepairTask {
 	t := &RepairTask{correct: correct}
+	own := float64(ShapeOf(elm.Program{Source: entry + " {}"}).Names) // every program has these
 	t.spec = elm.Spec{
 		Name: fmt.Sprintf("%s/%d", name, bugs), Entry: entry,
 		Measures: []elm.Measure{
 			nodesMeasure(120, 8), // few cells, because the way from a bug to its repair leads through none of them
-			{Name: "names", Min: 0, Max: 20, Cells: 4},
+			{Name: "names", Min: own, Max: own + 8, Cells: 2},
 		},
 		Fitness: "right answers", FitnessUnit: "%",
 		Limits: sandbox.Limits{Fuel: 20_000},

@@ -2,6 +2,7 @@ package env
 
 import (
 	"fmt"
+	"math"
 
 	"goelm/elm"
 	"goelm/render"
@@ -42,9 +43,10 @@ func (t *StringTask) Thumbnail(e elm.Evaluation) render.Figure {
 	if !ok || !e.OK() {
 		return render.Figure{}
 	}
-	const perLine, cell = 10, 8.0
+	const cell = 8.0
+	perLine := int(math.Ceil(math.Sqrt(float64(len(t.target)))))
 	rows := (len(t.target) + perLine - 1) / perLine
-	s := render.NewSketch(perLine*cell, float64(rows)*cell)
+	s := render.NewSketch(float64(perLine)*cell, float64(rows)*cell)
 	got := []rune(text)
 	for i, r := range t.target {
 		fill := "#e69f00"
