@@ -83,6 +83,17 @@ func (p *PanicError) Unwrap() error {
 	return err
 }
 
+// FailError is the error with which a function of the prelude ended a cell, and where it was called.
+type FailError struct {
+	Err    error
+	Frames []Frame // innermost first; only the cells' own; none if it was in a goroutine
+}
+
+func (f *FailError) Error() string { return f.Err.Error() }
+
+// Unwrap gives the error that the prelude was given.
+func (f *FailError) Unwrap() error { return f.Err }
+
 // ExitError is a call of os.Exit by the program.
 type ExitError struct{ Code int }
 

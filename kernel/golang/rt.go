@@ -194,8 +194,8 @@ func (m *machine) recovered(r any) *any {
 	return &r
 }
 
-// goPanic ends the cell that runs with the panic of one of its goroutines, which would kill a Go program. The panic of a
-// goroutine whose cell is over is only reported.
+// goPanic ends the cell that runs with the panic of one of its goroutines, which would kill a Go program, or with the error that the prelude failed
+// with there. That of a goroutine whose cell is over is only reported.
 func (m *machine) goPanic(r any) {
 	t := &thrown{line: *m.line}
 	if v, ok := r.(reflect.Value); ok && v.IsValid() && v.CanInterface() {
@@ -203,6 +203,10 @@ func (m *machine) goPanic(r any) {
 	}
 	switch r := r.(type) {
 	case sentinel:
+		if fail, ok := r.err.(*FailError); ok {
+			fail.Frames = []Frame{} // those there will be are the cell's, which waits elsewhere
+			m.goEnd(fail, "error")
+		}
 		return
 	case *thrown:
 		t = r
@@ -213,18 +217,24 @@ func (m *machine) goPanic(r any) {
 		}
 		t.value, t.text = &v, func() string { return panicText(v) }
 	}
+	end := &PanicError{Value: *t.value, Text: t.text()}
 	if m.program {
-		m.halt(&PanicError{Value: *t.value, Text: t.text(), Frames: nil})
+		m.halt(end)
 		return
 	}
+	m.goEnd(end, "panic")
+}
+
+// goEnd ends the cell to which the calling goroutine belongs, if it still runs.
+func (m *machine) goEnd(err error, what string) {
 	m.mu.Lock()
 	abort := m.abort
 	m.mu.Unlock()
 	if abort != nil && m.own() != nil {
-		abort(&PanicError{Value: *t.value, Text: t.text()})
+		abort(err)
 		return
 	}
-	fmt.Fprintf(m.stderr, "panic in a goroutine: %s\n", t.text())
+	fmt.Fprintf(m.stderr, "%s in a goroutine: %s\n", what, strings.TrimPrefix(err.Error(), "panic: "))
 }
 
 func (m *machine) implements(x any, i int) bool {

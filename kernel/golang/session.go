@@ -11,6 +11,7 @@ import (
 	"maps"
 	"os"
 	"reflect"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -105,6 +106,9 @@ type Result struct {
 	Warnings ErrorList
 }
 
+// preludeName is what the prelude is called where cells have names such as In[3].
+const preludeName = "prelude"
+
 // failName is the predeclared function with which a prelude ends a cell.
 const failName = "fail__"
 
@@ -169,7 +173,7 @@ func (s *Session) Prepare(ctx context.Context) error {
 	if s.current().cells > 0 || strings.TrimSpace(s.opt.Prelude) == "" {
 		return nil
 	}
-	if _, err := s.runCell(ctx, "prelude", s.opt.Prelude); err != nil {
+	if _, err := s.runCell(ctx, preludeName, s.opt.Prelude); err != nil {
 		return fmt.Errorf("prelude: %w", err)
 	}
 	return nil
@@ -261,6 +265,10 @@ func (s *Session) execute(ctx context.Context, em *emission, prog *interp.Progra
 		if errors.As(err, &p) {
 			p.Frames = s.frames(st)
 		}
+		var f *FailError
+		if errors.As(err, &f) && f.Frames == nil {
+			f.Frames = s.frames(st)
+		}
 		return Result{}, err
 	}
 	return em.result(s.m.results)
@@ -268,13 +276,14 @@ func (s *Session) execute(ctx context.Context, em *emission, prog *interp.Progra
 
 // frames turns the functions that a panic left into the cells' own lines.
 func (s *Session) frames(st *sessionState) []Frame {
-	return buildFrames(s.m, st.goNames, st.sites, func(mark int) (string, int) {
+	all := buildFrames(s.m, st.goNames, st.sites, func(mark int) (string, int) {
 		n := mark / cellLines
 		if n < len(st.files) {
 			return st.files[n], mark % cellLines
 		}
 		return "", 0
 	})
+	return slices.DeleteFunc(all, func(f Frame) bool { return f.File == preludeName })
 }
 
 // cellLines is what a cell's number is worth in a line mark.
@@ -295,7 +304,7 @@ func (s *Session) Who() []Variable {
 	s.m.mu.Unlock()
 	var out []Variable
 	for n, v := range st.vars {
-		if v.cell == "prelude" {
+		if v.cell == preludeName {
 			continue
 		}
 		w := Variable{Name: n, Type: typeName(v.typ), Cell: v.cell, GoType: v.typ}

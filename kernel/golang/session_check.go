@@ -350,7 +350,7 @@ func (s *Session) predeclared() map[string]reflect.Value {
 	all := cloneMap(s.opt.Predeclared)
 	all[failName] = reflect.ValueOf(func(err error) {
 		if err != nil {
-			panic(sentinel{unwrapError(err)})
+			panic(sentinel{&FailError{Err: unwrapError(err)}})
 		}
 	})
 	return all

@@ -67,7 +67,7 @@ func (s *Session) Changes(known *Known) []Source {
 	now := map[string][]*liveDecl{}
 	var order []string
 	for _, d := range st.live {
-		if d.cell == "prelude" {
+		if d.cell == preludeName {
 			continue
 		}
 		if now[d.cell] == nil {

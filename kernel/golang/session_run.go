@@ -2,7 +2,6 @@ package golang
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"go/token"
 	"go/types"
@@ -43,9 +42,9 @@ func executeSoft(ctx context.Context, in *interp.Interpreter, m *machine, prog *
 	// Closures that earlier cells made belong to the run before the stop. Interpreted code has left, so they may live on;
 	// only code that is still blocked in a compiled function could go on when that returns.
 	setRunID(in, before)
-	var p *PanicError
-	if errors.As(context.Cause(ctx), &p) {
-		return p // a goroutine's panic ended the cell
+	switch cause := context.Cause(ctx).(type) {
+	case *PanicError, *FailError: // of a goroutine, which ended the cell
+		return cause
 	}
 	return err
 }

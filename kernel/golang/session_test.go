@@ -50,10 +50,16 @@ func (ts *testSession) cell(src string) string {
 	if err != nil {
 		text += "error: " + err.Error()
 		var p *golang.PanicError
-		if errors.As(err, &p) {
-			for _, f := range p.Frames {
-				text += fmt.Sprintf(" [%s %s:%d]", f.Func, f.File, f.Line)
-			}
+		var fail *golang.FailError
+		var frames []golang.Frame
+		switch {
+		case errors.As(err, &p):
+			frames = p.Frames
+		case errors.As(err, &fail):
+			frames = fail.Frames
+		}
+		for _, f := range frames {
+			text += fmt.Sprintf(" [%s %s:%d]", f.Func, f.File, f.Line)
 		}
 	}
 	return text
@@ -87,7 +93,10 @@ func TestSession(t *testing.T) {
 		{"failed cell changes nothing", []step{{"x := 1", ""}, {"fmt.Println(\"no\")\nx = 2\ny := undefinedThing", "error: In[2]:3:6: undefined: undefinedThing"}, {"x", "=> 1"}, {"y", "error: In[4]:1:1: undefined: y"}}},
 		{"type redefined", []step{{"type T struct{ A int }\nold := T{1}", ""}, {"type T struct{ B string }\nT{\"b\"}", "=> T{B:\"b\"}"}, {"old.A", "=> 1"}}},
 		{"method later", []step{{"type T struct{ A int }\nt := T{3}", ""}, {"func (t T) Double() int { return t.A * 2 }", ""}, {"t.Double()", "=> 6"}, {"func (t T) Double() int { return t.A * 20 }", ""}, {"t.Double()", "=> 60"}}},
-		{"must", []step{{"n := must(strconv.Atoi(\"42\"))\nn", "=> 42"}, {"must(strconv.Atoi(\"x\"))", "error: strconv.Atoi: parsing \"x\": invalid syntax"}}},
+		{"must", []step{{"n := must(strconv.Atoi(\"42\"))\nn", "=> 42"}, {"must(strconv.Atoi(\"x\"))", "error: strconv.Atoi: parsing \"x\": invalid syntax [ In[2]:1]"},
+			{"func parse(s string) int {\n\treturn must(strconv.Atoi(s))\n}\na := parse(\"7\")\nb := parse(\"y\")", "error: strconv.Atoi: parsing \"y\": invalid syntax [main.parse In[3]:2] [ In[3]:5]"},
+			{"a", "=> 7"},
+			{"go func() { must(strconv.Atoi(\"z\")) }()\nselect {}", "error: strconv.Atoi: parsing \"z\": invalid syntax"}, {"n", "=> 42"}}},
 		{"several values", []step{{"func two() (int, string) { return 1, \"a\" }\ntwo()", "=> 1 a"}, {"a, b := two()\nb, c := two()", "error: In[2]:2:1: cannot use value of type int as string value in assignment"}}},
 		{"redeclare", []step{{"a, err := strconv.Atoi(\"1\")\nb, err := strconv.Atoi(\"q\")\nfmt.Println(a, b, err != nil)", "1 0 true\n"}}},
 		{"predeclared", []step{{"Twice(4)", "=> 8"}, {"ctx.Err() == nil", "=> true"}}},

@@ -49,10 +49,16 @@ func failed(err error, text sources) pipe.ReplyBody {
 		unsupported *golang.Unsupported
 		panicked    *golang.PanicError
 		exit        *golang.ExitError
+		ended       *golang.FailError
 		stopped     *stop
 		memory      *memoryError
 	)
 	switch {
+	case errors.As(err, &ended):
+		if r = failed(ended.Err, text); r.Name == codeError {
+			r.Traceback = append(r.Traceback, stack(ended.Frames, text)...)
+		}
+		return r
 	case errors.As(err, &list) && len(list) > 0:
 		r.Name, r.Value = codeCompile, summary(list)
 		if said = true; len(list) > 1 {
