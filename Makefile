@@ -39,13 +39,19 @@ bench-physics: ## steps a second of the walker simulator, beside a port of Box2D
 	go test -run '^$$' -bench . ./elm/sodarace/...
 	cd elm/sodarace/bytearena && go run .
 
-.PHONY: bench-qd bench-store
+soak-store: ## 200 runs killed with kill -9 at random moments and gone on with (minutes)
+	GOELM_TEST_KILLS=$(or $(N),200) go test -run '^TestKilled$$' -v -count=1 -timeout 2h ./elm
+
+.PHONY: bench-qd bench-store soak-store reproduce-elm
 bench-qd: ## archives beside pyribs in one run, and the figures that pyribs and QDax publish
 	@. install/common.sh && need_python && venv .lab/bench-qd elm/qd/bench/requirements.txt
 	go run ./elm/qd/bench -python .lab/bench-qd/bin/python
 
 bench-store: ## a run of a million candidates on disk: append rate, size, time to open
 	GOELM_BENCH_CANDIDATES=$(or $(N),1000000) go test -run '^$$' -bench Store -benchtime 1x -timeout 60m ./elm/store
+
+reproduce-elm: ## the ELM paper's walkers at its budget, four runs of 1,024,000 evaluations (hours; may be stopped and started again)
+	CGO_ENABLED=0 go build -o .lab/bin/goelm ./kernel/goelm && go run ./kernel/goelm/reproduce $(ARGS)
 
 pictures: ## the pictures of the README, from the first notebook
 	go run ./notebooks/pictures

@@ -14,12 +14,7 @@ const chartPoints = 400
 func (s *Search) Chart() render.Figure {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	history := thin(s.history, chartPoints)
-	if n := len(history); n > 0 && history[n-1].candidates < s.done {
-		last := history[n-1] // nothing has changed since: the curves go on flat
-		last.candidates = s.done
-		history = append(history, last)
-	}
+	history := s.curve(chartPoints)
 	panel := func(name, unit string, y func(sample) float64) render.Chart {
 		c := render.Chart{
 			Title: name, X: render.Axis{Name: "evaluations", Min: 0, Max: float64(max(s.done, 1))},
@@ -39,6 +34,37 @@ func (s *Search) Chart() render.Figure {
 		panel("coverage", "%", func(h sample) float64 { return 100 * h.cover }),
 		panel("best "+s.spec.fitnessName(), s.spec.FitnessUnit, func(h sample) float64 { return h.max }),
 	)
+}
+
+// A CurvePoint is the state of the map after so many candidates.
+type CurvePoint struct {
+	Candidates int
+	QDScore    float64
+	Coverage   float64 // 0 to 1
+	Best       float64
+}
+
+// Curve is what Chart draws, as numbers: at most about n points, evenly spread over the candidates, each holding until the
+// next.
+func (s *Search) Curve(n int) []CurvePoint {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var points []CurvePoint
+	for _, h := range s.curve(max(n, 2)) {
+		points = append(points, CurvePoint{h.candidates, h.qd, h.cover, h.max})
+	}
+	return points
+}
+
+// curve is the history to the last candidate. The caller holds the lock.
+func (s *Search) curve(n int) []sample {
+	history := thin(s.history, n)
+	if n := len(history); n > 0 && history[n-1].candidates < s.done {
+		last := history[n-1] // nothing has changed since: the curves go on flat
+		last.candidates = s.done
+		history = append(history, last)
+	}
+	return history
 }
 
 // thin keeps at most n samples, evenly spread over the evaluations, the first and the last among them.

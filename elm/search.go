@@ -105,6 +105,13 @@ func newSearch(task Task, mutator Mutator, options []Option) (*Search, error) {
 // Task is what the search solves.
 func (s *Search) Task() Task { return s.task }
 
+// Evaluated is how many children Run has evaluated so far, those of a store among them.
+func (s *Search) Evaluated() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.total.Children
+}
+
 // Stats are the archive's statistics.
 func (s *Search) Stats() qd.Stats {
 	s.mu.Lock()

@@ -338,3 +338,21 @@ func TestStoppedBeforeItBegins(t *testing.T) {
 		t.Errorf("%d seeds", len(s.roots))
 	}
 }
+
+func TestCurve(t *testing.T) {
+	s := newToySearch(t, newRunner(2, 1))
+	if c := s.Curve(10); len(c) != 0 || s.Evaluated() != 0 {
+		t.Errorf("before it begins: %v, %d", c, s.Evaluated())
+	}
+	run(t, s, 200)
+	c := s.Curve(10)
+	last, stats := c[len(c)-1], s.Stats()
+	if len(c) < 8 || len(c) > 12 || last != (CurvePoint{202, stats.QDScore, stats.Coverage, stats.Best}) || s.Evaluated() != 200 {
+		t.Errorf("%+v; in the end %+v", c, stats)
+	}
+	for i, p := range c[1:] {
+		if p.Candidates <= c[i].Candidates || p.Coverage < c[i].Coverage || p.Best < c[i].Best {
+			t.Errorf("%+v after %+v", p, c[i])
+		}
+	}
+}

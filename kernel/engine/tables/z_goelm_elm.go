@@ -30,6 +30,7 @@ func symbols_goelm_elm() map[string]reflect.Value {
 		"Cost":            reflect.ValueOf((*p_goelm_elm.Cost)(nil)),
 		"Crosser":         reflect.ValueOf((*p_goelm_elm.Crosser)(nil)),
 		"_Crosser":        reflect.ValueOf((*w_goelm_elm_Crosser)(nil)),
+		"CurvePoint":      reflect.ValueOf((*p_goelm_elm.CurvePoint)(nil)),
 		"Diff":            reflect.ValueOf(p_goelm_elm.Diff),
 		"Difference":      reflect.ValueOf((*p_goelm_elm.Difference)(nil)),
 		"Drawer":          reflect.ValueOf((*p_goelm_elm.Drawer)(nil)),
