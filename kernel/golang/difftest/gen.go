@@ -60,7 +60,7 @@ var features = []string{
 	"sized", "float", "complex", "string", "struct", "embed", "iface", "generic", "closure", "defer", "panic", "go", "select",
 	"map", "array", "goto", "label", "typeswitch", "iter", "verbs", "methodval", "const", "pointer", "effect", "trace",
 	"namedbasic", "namedcomp", "ifacecmp", "stringer", "variadic", "multi", "recursion", "lib", "anon",
-	"shared", "errors", "defined", "iterlabel", "iterdefer",
+	"shared", "errors", "defined", "iterlabel", "iterdefer", "dynamic", "flow", "text", "shape", "share", "param",
 }
 
 // A variable is what expressions may read and statements may assign.
@@ -108,13 +108,21 @@ type gen struct {
 	helpers  map[string]bool
 	nest     int
 	generics []*generic
+
+	templated     map[*template]bool // whose declarations stand in templateDecls
+	templateDecls []string
 }
 
 // Generate makes the program of a seed. The names of its package level end in suffix.
 func Generate(seed uint64, suffix string) *Program {
+	return generate(seed, suffix, (*gen).mainBody)
+}
+
+// generate is Generate with other statements for main.
+func generate(seed uint64, suffix string, body func(*gen) []string) *Program {
 	g := &gen{
 		r: rand.New(rand.NewPCG(seed, 1)), suffix: suffix, imports: map[string]bool{"fmt": true}, feat: map[string]bool{},
-		pkg: types.NewPackage("main", "main"), ptrRecv: map[*types.Func]bool{}, helpers: map[string]bool{}, written: map[*types.Func]bool{}, noString: map[*types.Named]bool{},
+		pkg: types.NewPackage("main", "main"), ptrRecv: map[*types.Func]bool{}, helpers: map[string]bool{}, written: map[*types.Func]bool{}, noString: map[*types.Named]bool{}, templated: map[*template]bool{},
 	}
 	p := float64(30+g.r.IntN(60)) / 100
 	for _, f := range features {
@@ -128,8 +136,8 @@ func Generate(seed uint64, suffix string) *Program {
 	g.writing = false
 	g.makeGlobals()
 	g.makeFuncs()
-	stmts := g.mainBody()
-	prog := &Program{Seed: seed, Decls: append(g.helperDecls(), g.decls...), Stmts: stmts}
+	stmts := body(g)
+	prog := &Program{Seed: seed, Decls: slices.Concat(g.helperDecls(), g.templateDecls, g.decls), Stmts: stmts}
 	text := strings.Join(prog.Decls, "\n") + strings.Join(stmts, "\n")
 	for path := range g.imports {
 		if strings.Contains(text, path[strings.LastIndex(path, "/")+1:]+".") {

@@ -118,7 +118,7 @@ func (g *gen) fill(text string, t, u types.Type) string {
 		case c == 'F' && word(i):
 			out += expr(u)
 		default:
-			out += string(c)
+			out += text[i : i+1]
 		}
 	}
 	return out

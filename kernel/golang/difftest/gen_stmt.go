@@ -150,6 +150,7 @@ func (g *gen) stmt() string {
 		{w(2, fc.effect && g.has("errors")), g.errorStmt},
 		{w(2, g.has("defined")), g.convertStmt},
 		{w(2, g.has("closure")), g.makerStmt},
+		{w(6, fc.effect && !deep), g.templateStmt},
 	})
 }
 
