@@ -85,7 +85,7 @@ func (s *Search) Ask(ctx context.Context, n int) (Children, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.seed(ctx, runner); err != nil {
+	if err := s.begins(ctx, runner); err != nil {
 		return nil, err
 	}
 	s.mu.Lock()

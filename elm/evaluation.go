@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"goelm/render"
@@ -78,7 +79,7 @@ func (e Evaluation) MIMEBundle() map[string]any {
 
 // table lists what there is to say about an evaluation.
 func (e Evaluation) table(spec Spec) render.Table {
-	t := render.Table{Caption: "Evaluation of " + e.Program.Name}
+	t := render.Table{Caption: strings.TrimSuffix("Evaluation of "+e.Program.Name, " of ")}
 	row := func(name string, value any) { t.Rows = append(t.Rows, []any{name, value}) }
 	row("verdict", string(e.Verdict))
 	if e.Detail != "" {

@@ -48,7 +48,7 @@ func (s *Search) Run(ctx context.Context, options ...Option) (Report, error) {
 	title := fmt.Sprintf("%s with %s", s.spec.Name, s.mutator.Name())
 	p.meter = progress.NewMeter(progress.From(ctx), title, settings.Evaluations, p.fields, s.picture())
 	p.meter.Skip(p.report.Evaluations)
-	if err := s.seed(ctx, runner); err != nil {
+	if err := s.begins(ctx, runner); err != nil {
 		return Report{}, err
 	}
 	err = p.run(ctx)

@@ -8,6 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
+	"strings"
 	"sync"
 
 	"goelm/elm/qd"
@@ -155,6 +157,23 @@ func (s *Search) seed(ctx context.Context, runner sandbox.Runner) error {
 		}
 	}
 	return nil
+}
+
+// begins evaluates the seeds, and says what is wrong with them if there is nothing for a mutator to begin with.
+func (s *Search) begins(ctx context.Context, runner sandbox.Runner) error {
+	if err := s.seed(ctx, runner); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.roots) == 0 || slices.ContainsFunc(s.roots, func(r *record) bool { return r.evaluation.OK() }) {
+		return nil
+	}
+	var why strings.Builder
+	for _, r := range s.roots {
+		fmt.Fprintf(&why, "\n%s: %s: %s", r.program.Name, r.evaluation.Verdict, r.evaluation.Detail)
+	}
+	return fmt.Errorf("no seed of the task %s is valid, so there is nothing to change; repair one, or give the search a program with search.Add(ctx, program)%s", s.spec.Name, &why)
 }
 
 // plant commits a program that no mutator made. The caller holds the lock.

@@ -339,6 +339,7 @@ func TestStoppedBeforeItBegins(t *testing.T) {
 	}
 }
 
+<<<<<<< HEAD
 func TestCurve(t *testing.T) {
 	s := newToySearch(t, newRunner(2, 1))
 	if c := s.Curve(10); len(c) != 0 || s.Evaluated() != 0 {
@@ -355,4 +356,30 @@ func TestCurve(t *testing.T) {
 			t.Errorf("%+v after %+v", p, c[i])
 		}
 	}
+=======
+// A search whose seeds all fail says so, each time, and what is wrong with each; with a program added by hand it begins.
+func TestNoValidSeed(t *testing.T) {
+	task := newToy()
+	task.spec.Seeds = []Program{{"toy", "word", "zero"}, {"toy", "one", "0"}}
+	s, err := NewSearch(task, toyMutator{}, On(newRunner(1, 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, asked := s.Ask(context.Background(), 3)
+	_, ran := s.Run(context.Background(), Evaluations(10))
+	for _, err := range []error{asked, ran} {
+		if err == nil || !strings.Contains(err.Error(), "no seed of the task toy is valid") || !strings.Contains(err.Error(), "\nword: compile_error: want two numbers") || !strings.Contains(err.Error(), "\none: ") {
+			t.Errorf("%v", err)
+		}
+	}
+	if _, err := s.Add(context.Background(), Program{"toy", "mine", "0.5 0.5"}); err != nil {
+		t.Fatal(err)
+	}
+	run(t, s, 10)
+	task.spec.Seeds[0].Source = "0.1 0.1"
+	if s, err = NewSearch(task, toyMutator{}, On(newRunner(1, 1))); err != nil {
+		t.Fatal(err)
+	}
+	run(t, s, 10) // one is enough
+>>>>>>> e0f2a21 (A search without a valid seed says why; Custom checks the seeds' entry function; no target picture is said)
 }

@@ -145,7 +145,11 @@ func (t Table) text() string {
 	for _, r := range t.Rows {
 		add(func(i int) string {
 			if i < len(r) {
-				return cellText(r[i])
+				most := 60
+				if len(t.Columns) == 0 && i == len(r)-1 {
+					most = 400 // of a list of properties: an error's text, which a terminal wraps
+				}
+				return cellText(r[i], most)
 			}
 			return ""
 		})
@@ -173,8 +177,8 @@ func (t Table) text() string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// cellText is the first line of a cell's text, shortened to 60 runes, as a text table has one line per row.
-func cellText(v any) string {
+// cellText is the first line of a cell's text, shortened to so many runes, as a text table has one line per row.
+func cellText(v any, most int) string {
 	s := ""
 	switch v := v.(type) {
 	case Figure:
@@ -187,8 +191,8 @@ func cellText(v any) string {
 		s = plain(v)
 	}
 	s, rest, _ := strings.Cut(s, "\n")
-	if s = clean(s); utf8.RuneCountInString(s) > 60 {
-		s = string([]rune(s)[:59]) + "…"
+	if s = clean(s); utf8.RuneCountInString(s) > most {
+		s = string([]rune(s)[:most-1]) + "…"
 	} else if strings.TrimSpace(rest) != "" {
 		s += " …"
 	}

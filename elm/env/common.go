@@ -36,7 +36,11 @@ func (b *Common) MIMEBundle() map[string]any { return map[string]any{"text/plain
 func (b *Common) words() string {
 	s := b.spec
 	var t strings.Builder
-	fmt.Fprintf(&t, "task %s: %s\n", s.Name, s.Condition)
+	fmt.Fprintf(&t, "task %s", s.Name)
+	if s.Condition != "" {
+		fmt.Fprintf(&t, ": %s", s.Condition)
+	}
+	t.WriteByte('\n')
 	fmt.Fprintf(&t, "a program defines  %s\n", s.Entry)
 	fmt.Fprintf(&t, "fitness  %s", s.Fitness)
 	if s.FitnessUnit != "" {

@@ -8,8 +8,10 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"go/types"
 	"math"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 
@@ -91,6 +93,11 @@ func (c Custom) Check() error {
 	for i, m := range c.Measures {
 		if m.Name == "" || !(m.Min < m.Max) || math.IsInf(m.Min, 0) || math.IsInf(m.Max, 0) || m.Cells < 1 {
 			return fail("measure %d is %q from %v to %v in %d cells; it needs a name, Min below Max and at least one cell", i, m.Name, m.Min, m.Max, m.Cells)
+		}
+	}
+	for i, seed := range c.Seeds {
+		if err := sig.declared(c.Entry, seed); err != nil {
+			return fail("seed %d %w", i+1, err)
 		}
 	}
 	for i, args := range c.Spec().Calls {
@@ -256,6 +263,32 @@ func plainType(x ast.Expr) (reflect.Type, error) {
 		return reflect.MapOf(key, elem), nil
 	}
 	return nil, errors.New("it has a type that cannot leave the sandbox; use numbers, strings, bool, and slices and maps of them")
+}
+
+// declared says what is wrong with a program's entry function. It looks at names and types, and leaves the rest to the sandbox.
+func (s signature) declared(entry, source string) error {
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, "", "package p\n//line :1:1\n"+source, parser.SkipObjectResolution)
+	if err != nil {
+		var again error // it may have a package clause of its own
+		if file, again = parser.ParseFile(fset, "", source, parser.SkipObjectResolution); again != nil {
+			return fmt.Errorf("is no Go: %w", err)
+		}
+	}
+	name := elm.Spec{Entry: entry}.EntryName()
+	for _, d := range file.Decls {
+		f, ok := d.(*ast.FuncDecl)
+		if !ok || f.Name.Name != name || f.Recv != nil {
+			continue
+		}
+		got := types.ExprString(f.Type)
+		other, err := parseEntry("func " + name + strings.TrimPrefix(got, "func"))
+		if err == nil && (!slices.Equal(other.params, s.params) || !slices.Equal(other.results, s.results)) {
+			return fmt.Errorf("declares %s as %s, the task's entry is %s", name, got, strings.TrimSpace(entry))
+		}
+		return nil
+	}
+	return fmt.Errorf("lacks the entry function: %s", strings.TrimSpace(entry))
 }
 
 // accepts says what is wrong with a list of arguments.

@@ -67,10 +67,13 @@ func TestCustomCheck(t *testing.T) {
 		"measure 0 is \"x\" from 3 to 3": func(c *Custom) {
 			c.Measures = []elm.Measure{{Name: "x", Min: 3, Max: 3, Cells: 4}}
 		},
-		"input 1: 2 arguments, but the entry function takes 1":          func(c *Custom) { c.Inputs = [][]any{{[]int{1}}, {1, 2}} },
-		"input 0: argument 1 is of type string, but the entry function": func(c *Custom) { c.Inputs = [][]any{{"x"}} },
-		"input 0: argument 1 is of type func()":                         func(c *Custom) { c.Inputs = [][]any{{func() {}}} },
-		"input 0: 0 arguments, but the entry function takes 1":          func(c *Custom) { c.Inputs = nil },
+		"seed 2 lacks the entry function: func Solve(xs []int) []int":                                func(c *Custom) { c.Seeds[1] = "func Sort(xs []int) []int { return xs }" },
+		"seed 1 declares Solve as func(xs []int) int, the task's entry is func Solve(xs []int) []in": func(c *Custom) { c.Seeds = []string{"func Solve(xs []int) int { return 1 }"} },
+		"seed 1 is no Go: 1:1: expected declaration, found hello":                                    func(c *Custom) { c.Seeds = []string{"hello"} },
+		"input 1: 2 arguments, but the entry function takes 1":                                       func(c *Custom) { c.Inputs = [][]any{{[]int{1}}, {1, 2}} },
+		"input 0: argument 1 is of type string, but the entry function":                              func(c *Custom) { c.Inputs = [][]any{{"x"}} },
+		"input 0: argument 1 is of type func()":                                                      func(c *Custom) { c.Inputs = [][]any{{func() {}}} },
+		"input 0: 0 arguments, but the entry function takes 1":                                       func(c *Custom) { c.Inputs = nil },
 	} {
 		c := sorter()
 		change(&c)

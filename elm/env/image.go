@@ -73,11 +73,14 @@ func goelm_draw(w, h int) []byte {
 
 // Image is the task of painting the target. By default a program defines Draw(x, y), which gives the colour at a place, x from
 // left to right and y from top to bottom, all from 0 to 1, and the fitness is the mean of colour and structure:
-// 50*(1-RMSE) + 50*SSIM.
+// 50*(1-RMSE) + 50*SSIM. It panics if the target is nil or has no pixels.
 func Image(target image.Image, options ...ImageOption) *ImageTask {
 	t := &ImageTask{side: 32, weight: 0.5}
 	for _, o := range options {
 		o(t)
+	}
+	if target == nil || target.Bounds().Empty() {
+		panic("env.Image: there is no target picture; give it an image.Image of at least one pixel, or env.Sunset()")
 	}
 	t.target = newRaster(target, t.side)
 	t.spec = elm.Spec{

@@ -66,6 +66,14 @@ func TestImagePixels(t *testing.T) {
 }
 
 // What comes out of a sandbox is not trusted.
+func TestNoTarget(t *testing.T) {
+	for _, target := range []image.Image{nil, image.NewRGBA(image.Rect(0, 0, 0, 5))} {
+		if got := panicText(func() { Image(target) }); !strings.Contains(got, "no target picture") {
+			t.Errorf("%v: %q", target, got)
+		}
+	}
+}
+
 func TestImageRejects(t *testing.T) {
 	for want, c := range map[string]struct {
 		task   *ImageTask
