@@ -339,7 +339,6 @@ func TestStoppedBeforeItBegins(t *testing.T) {
 	}
 }
 
-<<<<<<< HEAD
 func TestCurve(t *testing.T) {
 	s := newToySearch(t, newRunner(2, 1))
 	if c := s.Curve(10); len(c) != 0 || s.Evaluated() != 0 {
@@ -356,7 +355,8 @@ func TestCurve(t *testing.T) {
 			t.Errorf("%+v after %+v", p, c[i])
 		}
 	}
-=======
+}
+
 // A search whose seeds all fail says so, each time, and what is wrong with each; with a program added by hand it begins.
 func TestNoValidSeed(t *testing.T) {
 	task := newToy()
@@ -381,5 +381,4 @@ func TestNoValidSeed(t *testing.T) {
 		t.Fatal(err)
 	}
 	run(t, s, 10) // one is enough
->>>>>>> e0f2a21 (A search without a valid seed says why; Custom checks the seeds' entry function; no target picture is said)
 }
