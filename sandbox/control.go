@@ -160,10 +160,10 @@ func (c *control) group(name string, l groupLimits) (*group, error) {
 	for _, k := range controllers {
 		dir := filepath.Join(c.parents[k], c.prefix+name)
 		if !slices.Contains(g.dirs, dir) {
-			g.dirs = append(g.dirs, dir)
-			if err := os.Mkdir(dir, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
-				return nil, errors.Join(fmt.Errorf("sandbox: control group: %w", err), g.remove())
+			if err := os.Mkdir(dir, 0o755); err != nil {
+				return nil, errors.Join(fmt.Errorf("control group: %w", err), g.remove())
 			}
+			g.dirs = append(g.dirs, dir)
 		}
 		for _, set := range l.settings(c.version, k) {
 			err := put(filepath.Join(dir, set.file), set.value)
@@ -171,7 +171,7 @@ func (c *control) group(name string, l groupLimits) (*group, error) {
 				continue
 			}
 			if err != nil {
-				return nil, errors.Join(fmt.Errorf("sandbox: control group: %w", err), g.remove())
+				return nil, errors.Join(fmt.Errorf("control group: %w", err), g.remove())
 			}
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"os/exec"
 	"strings"
 	"sync"
@@ -76,23 +77,29 @@ func soakJobs(programs []hostileProgram, n int, random *rand.Rand) ([]Job, []*ho
 	return jobs, names
 }
 
-// killAtRandom kills something of a random sandbox every few seconds, but not while what was hit before is tried again:
-// the second death would be its verdict.
+// killAtRandom kills something of a random sandbox every few seconds, but not before the last death is known to the pool,
+// and not while what was hit is tried again: the second death would be its verdict.
 func killAtRandom(ctx context.Context, r *pool, random *rand.Rand, kills map[string]int) {
 	tick := time.NewTicker(2500 * time.Millisecond)
 	defer tick.Stop()
+	var known int64 // deaths of sandboxes that the pool must have seen
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
 		}
-		if r.Stats().Retrying > 0 {
+		victims, died := r.victims()
+		if died < known {
 			continue
 		}
-		for _, s := range r.victims() {
-			if what := []string{"sandbox", "supervisor", "worker"}[random.IntN(3)]; s.kill(r, what) {
+		for _, v := range victims {
+			what := []string{"sandbox", "supervisor", "worker"}[random.IntN(3)]
+			if v.kill(what) {
 				kills[what]++
+				if what != "worker" {
+					known = died + 1
+				}
 				break
 			}
 		}
@@ -101,42 +108,67 @@ func killAtRandom(ctx context.Context, r *pool, random *rand.Rand, kills map[str
 
 // A victim is a sandbox to kill something of.
 type victim struct {
-	pid int
-	gen uint32
+	pid  int      // of runsc, or of the sandbox itself
+	args []string // of runsc, to find its record
+	id   string
 }
 
-func (p *pool) victims() []victim {
+// victims are the sandboxes at work, none while something is tried again, and the number of sandboxes that have died.
+func (p *pool) victims() (list []victim, died int64) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	var list []victim
+	if len(p.again) > 0 || p.retrying.Load() > 0 {
+		return nil, p.died
+	}
 	for l := range p.links {
-		if l.guest.pid > 0 {
-			list = append(list, victim{l.guest.pid, l.gen})
+		v := victim{pid: l.guest.pid}
+		if b, ok := p.backend.(*runsc); ok {
+			v.args, v.id = b.args(b.state.path), fmt.Sprintf("g%d", l.gen)
+		}
+		if v.pid > 0 {
+			list = append(list, v)
 		}
 	}
-	return list
+	return list, p.died
 }
 
 // kill kills the whole sandbox from outside, or a process inside, for which runsc has a command.
-func (v victim) kill(p *pool, what string) bool {
-	b, ok := p.backend.(*runsc)
-	if what == "sandbox" || !ok {
+func (v victim) kill(what string) bool {
+	if what == "sandbox" {
 		return syscall.Kill(v.pid, syscall.SIGKILL) == nil
 	}
-	id := fmt.Sprintf("g%d", v.gen)
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
-	defer cancel()
+	if v.id == "" { // Docker's: its sandbox has it all in its command line
+		line, _ := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", v.pid))
+		for word := range strings.SplitSeq(strings.TrimSuffix(string(line), "\x00"), "\x00") {
+			if strings.HasPrefix(word, "--root=") {
+				v.args = []string{word}
+			}
+			v.id = word // the last one
+		}
+	}
 	pid := "1"
 	if what == "worker" {
-		out, err := exec.CommandContext(ctx, b.path, b.args(b.state.path, "ps", id)...).Output()
+		out, err := v.runsc("ps", v.id)
 		if err != nil {
 			return false
 		}
-		for line := range strings.Lines(string(out)) {
+		for line := range strings.Lines(out) {
 			if f := strings.Fields(line); len(f) > 1 && f[0] != "UID" && f[0] != "0" {
 				pid = f[1] // the worker that was started last, active or spare
 			}
 		}
 	}
-	return exec.CommandContext(ctx, b.path, b.args(b.state.path, "kill", "-pid", pid, id, "KILL")...).Run() == nil
+	_, err := v.runsc("kill", "-pid", pid, v.id, "KILL")
+	return err == nil
+}
+
+func (v victim) runsc(args ...string) (string, error) {
+	path, err := FindRunsc("")
+	if err != nil {
+		return "", err
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	out, err := exec.CommandContext(ctx, path, append(v.args, args...)...).Output()
+	return string(out), err
 }

@@ -187,6 +187,9 @@ func (c *check) limits(ctx context.Context, opt sandbox.Options) error {
 	jobs := make([]sandbox.Job, len(tests))
 	for i, t := range tests {
 		jobs[i].Source = t.source
+		if t.what != "waiting for ever" {
+			jobs[i].Limits.Wall = 20 * time.Second // on the slowest machine the other limits are to come first
+		}
 	}
 	outcomes := make([]sandbox.Outcome, len(jobs))
 	for i, o := range runner.Run(ctx, jobs) {
