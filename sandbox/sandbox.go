@@ -67,7 +67,7 @@ type Outcome struct {
 	Stdout     string // what it printed, up to Limits.Output; also when it failed
 	Results    []json.RawMessage
 	Elapsed    time.Duration // in the worker, compilation included; not reproducible
-	Replayable bool          // the same source gives the same outcome again; false after a wall clock timeout or a crash
+	Replayable bool          // the same source gives the same outcome again; false where a clock, the heap or a crash decided, and for programs with a go statement that ran
 }
 
 // A Runner executes programs that it does not trust. It may be shared by any number of goroutines.

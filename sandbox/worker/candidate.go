@@ -37,10 +37,12 @@ func newEvaluator(p *pulse) *evaluator {
 func (e *evaluator) evaluate(m frame.JobMessage) (r frame.ResultMessage) {
 	start := time.Since(e.born) // one look at the clock, where time.Now takes two
 	defer func() { r.Micros = (time.Since(e.born) - start).Microseconds() }()
-	if why := gate(m.Source, m.Length); why != "" {
+	why, seen := gate(m.Source, m.Length)
+	if why != "" {
 		return frame.ResultMessage{Verdict: frame.Rejected, Detail: why, Replayable: true}
 	}
 	e.lib.reset()
+	e.lib.ranges.used = seen.unicode
 	ctx, stop := context.WithCancelCause(context.Background())
 	defer stop(nil)
 	e.pulse.watch(stop, time.Duration(m.WallMS)*time.Millisecond, m.Memory)
@@ -53,6 +55,9 @@ func (e *evaluator) evaluate(m frame.JobMessage) (r frame.ResultMessage) {
 	}
 	if r.Verdict == frame.OK {
 		r.Results = results
+	}
+	if seen.goroutines && r.Verdict != frame.CompileError && r.Verdict != frame.Unsupported {
+		r.Replayable = false // in which order they took their turns may depend on how busy the machine is
 	}
 	r.Stdout = out.buf
 	return r

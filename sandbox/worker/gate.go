@@ -21,14 +21,20 @@ const (
 	maxFuncs   = 2_000 // func, declared or literal
 )
 
+// A sight is what a gate has seen in a source.
+type sight struct {
+	goroutines bool // a go statement
+	unicode    bool // package unicode, or something of that name
+}
+
 // gate reads the tokens of a source and refuses, in words, what must not reach the parser or the interpreter; "" lets it
 // pass. What is merely wrong is not refused here: the compiler has the better words for it.
-func gate(src string, limit int64) string {
+func gate(src string, limit int64) (string, sight) {
 	if int64(len(src)) > limit {
-		return fmt.Sprintf("the source is longer than %d bytes", limit)
+		return fmt.Sprintf("the source is longer than %d bytes", limit), sight{}
 	}
 	if !utf8.ValidString(src) || strings.ContainsRune(src, 0) {
-		return "the source is not UTF-8 text"
+		return "the source is not UTF-8 text", sight{}
 	}
 	var g gatekeeper
 	var s scanner.Scanner
@@ -37,10 +43,10 @@ func gate(src string, limit int64) string {
 	for {
 		pos, tok, lit := s.Scan()
 		if tok == token.EOF {
-			return ""
+			return "", g.seen
 		}
 		if why := g.token(tok, lit); why != "" {
-			return fmt.Sprintf("%s (line %d)", why, fset.Position(pos).Line)
+			return fmt.Sprintf("%s (line %d)", why, fset.Position(pos).Line), g.seen
 		}
 	}
 }
@@ -51,6 +57,8 @@ type gatekeeper struct {
 
 	importing bool // after the word import, up to the end of its declaration
 	grouped   bool // inside import ( ... )
+
+	seen sight
 }
 
 func (g *gatekeeper) token(tok token.Token, lit string) string {
@@ -65,6 +73,12 @@ func (g *gatekeeper) token(tok token.Token, lit string) string {
 	}
 	if why := g.imports(tok, lit); why != "" {
 		return why
+	}
+	switch {
+	case tok == token.GO:
+		g.seen.goroutines = true
+	case tok == token.IDENT && lit == "unicode":
+		g.seen.unicode = true
 	}
 	return g.shape(tok)
 }
@@ -89,6 +103,9 @@ func (g *gatekeeper) imports(tok token.Token, lit string) string {
 		path, err := strconv.Unquote(lit)
 		if err == nil && !allow.Import(path) {
 			return fmt.Sprintf("import of %q is not available to candidates", path)
+		}
+		if path == "unicode" {
+			g.seen.unicode = true
 		}
 	}
 	return ""

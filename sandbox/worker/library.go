@@ -5,6 +5,7 @@ import (
 	randv2 "math/rand/v2"
 	"reflect"
 	"time"
+	"unicode"
 
 	"goelm/kernel/golang"
 	"goelm/kernel/golang/std"
@@ -24,6 +25,7 @@ type library struct {
 	source *rand.Rand   // behind the functions of math/rand
 	pcg    *randv2.PCG  // behind the functions of math/rand/v2
 	randv2 *randv2.Rand // over pcg
+	ranges ranges       // of package unicode
 }
 
 // A variable is one of a package's that candidates see as a copy.
@@ -36,6 +38,7 @@ var walkers = map[string]bool{"NewWalker": true, "Walker": true, "Joint": true, 
 func newLibrary() *library {
 	seed := &spent{Source64: rand.NewSource(1).(rand.Source64)}
 	l := &library{seed: seed, source: rand.New(seed), pcg: randv2.NewPCG(1, 2)}
+	l.ranges.copies = map[*unicode.RangeTable]rangeTable{}
 	l.randv2 = randv2.New(l.pcg)
 	packages := append(std.Packages(), tables.Packages()...)
 	for i, p := range packages {
@@ -49,7 +52,7 @@ func newLibrary() *library {
 }
 
 // tame replaces what a candidate could use to reach the next one: random generators by seeded ones, variables by copies
-// that reset restores. Variables that share memory with the original are left out.
+// that reset restores. Variables that share memory with the original are left out, but for the tables of package unicode.
 func (l *library) tame(path string, symbols map[string]reflect.Value) map[string]reflect.Value {
 	tamed := make(map[string]reflect.Value, len(symbols))
 	for name, v := range symbols {
@@ -65,6 +68,10 @@ func (l *library) tame(path string, symbols map[string]reflect.Value) map[string
 			tamed[name] = v
 		case copyable(v.Type()) || opaque(v.Type()):
 			tamed[name] = l.copyOf(v)
+		case path == "unicode":
+			if c := l.ranges.copyOf(v); c.IsValid() {
+				tamed[name] = c
+			}
 		}
 	}
 	return tamed
@@ -128,6 +135,7 @@ func (l *library) reset() {
 		l.seed.used = false
 	}
 	l.pcg.Seed(1, 2)
+	l.ranges.reset()
 }
 
 // copyable reports whether a copy of a variable of this type shares nothing that can be changed through it. Interfaces
