@@ -22,6 +22,9 @@ const firstUser = 10001
 // sendBuffer is the number of jobs that may be on their way to one worker. The supervisor never has to wait for it.
 const sendBuffer = 128
 
+// executable is what a worker process runs. Only a test changes it.
+var executable = "/proc/self/exe"
+
 // An event is something that a child did: a frame, a frame that is none (err), or its end.
 type event struct {
 	child *child
@@ -61,7 +64,7 @@ func spawn(n int, events chan<- event) (*child, error) {
 		return nil, fmt.Errorf("worker: pipe: %w", err)
 	}
 	words := &lastWords{}
-	cmd := exec.Command("/proc/self/exe", "worker", "run")
+	cmd := exec.Command(executable, "worker", "run")
 	cmd.ExtraFiles = []*os.File{jobsR, resultsW} // file descriptors 3 and 4; 0 and 1 are /dev/null
 	cmd.Stderr = words
 	cmd.WaitDelay = 100 * time.Millisecond

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -220,8 +222,18 @@ func TestDrop(t *testing.T) {
 	}
 }
 
-// TestRealWorker runs candidates through both processes, without gVisor.
+// TestRealWorker runs candidates through both processes, without gVisor. Under the race detector, which needs more address
+// space than a worker may have, the worker is a goelm without it.
 func TestRealWorker(t *testing.T) {
+	if raceDetector {
+		exe := filepath.Join(t.TempDir(), "goelm")
+		if out, err := exec.Command("go", "build", "-o", exe, "goelm/kernel/goelm").CombinedOutput(); err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+		old := executable
+		t.Cleanup(func() { executable = old })
+		executable = exe
+	}
 	h := newHarness(t, "")
 	job := func(src string) frame.JobMessage {
 		return frame.JobMessage{
