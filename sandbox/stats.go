@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // An Observer is a Runner that tells how it is doing. The Runners of Open are Observers.
@@ -50,15 +53,32 @@ func (p *pool) Stats() Stats {
 	p.mu.Unlock()
 	children := processTree()
 	for _, pid := range pids {
-		resident := int64(0)
-		for todo := []int{pid}; len(todo) > 0; todo = todo[1:] {
-			todo = append(todo, children[todo[0]]...)
-			resident += proportionalSize(todo[0])
-			s.Processor += processorTime(todo[0])
+		all := []int{pid}
+		for i := 0; i < len(all); i++ {
+			all = append(all, children[all[i]]...)
+			s.Processor += processorTime(all[i])
 		}
-		s.Resident = append(s.Resident, resident)
+		s.Resident = append(s.Resident, residentSize(all))
 	}
 	return s
+}
+
+// residentSize is the memory of processes in bytes. gVisor has several for each process inside, all with one address space,
+// of which each claims the whole: only the first counts.
+func residentSize(pids []int) (size int64) {
+	for i, pid := range pids {
+		if !slices.ContainsFunc(pids[:i], func(other int) bool { return sameMemory(pid, other) }) {
+			size += proportionalSize(pid)
+		}
+	}
+	return size
+}
+
+// sameMemory reports whether two processes have one address space; false if the kernel does not say. See kcmp(2).
+func sameMemory(a, b int) bool {
+	const kcmpVM = 1
+	order, _, errno := unix.Syscall6(unix.SYS_KCMP, uintptr(a), uintptr(b), kcmpVM, 0, 0, 0)
+	return errno == 0 && order == 0
 }
 
 // proportionalSize is the memory of a process in bytes, shared pages divided by the number of those that share them; 0 if it is gone.
