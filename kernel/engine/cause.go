@@ -11,7 +11,7 @@ import (
 var fatal = []struct{ says, means string }{
 	{"goroutine stack exceeds", "a stack overflow"},
 	{"fatal error: stack overflow", "a stack overflow"},
-	{"fatal error: concurrent map", "concurrent map writes: two goroutines used one map; guard it with a sync.Mutex"},
+	{"fatal error: concurrent map", "concurrent use of a map that no sync.Mutex guards"},
 	{"out of memory", "running out of memory"},
 	{"cannot allocate memory", "running out of memory"},
 	{"fatal error: all goroutines are asleep", "a deadlock of all goroutines"},

@@ -21,6 +21,7 @@ func TestCheck(t *testing.T) {
 		{"suggestion", "func value() int { return 1 }\nfunc F() int { return valeu() }", "c.go:2:23: undefined: valeu; did you mean value?", golang.CheckOptions{AutoImport: true}},
 		{"package member", "func F() { math.Sqtr(1) }", "c.go:1:17: undefined: math.Sqtr; did you mean math.Sqrt?", golang.CheckOptions{AutoImport: true}},
 		{"all errors", "func F() int { return \"a\" }\nfunc G() { x := 1 }", "c.go:1:23: cannot use \"a\" (untyped string constant) as int value in return statement\nc.go:2:12: declared and not used: x", golang.CheckOptions{AutoImport: true}},
+		{"one error, not its consequence", "func g(int) {}\nfunc G() { g(nope(), 1) }", "c.go:2:14: undefined: nope", golang.CheckOptions{AutoImport: true}},
 		{"unused allowed", "func G() { x := 1 }", "", golang.CheckOptions{AutoImport: true, AllowUnused: true}},
 		{"syntax", "func G() { x := }", "c.go:1:17: expected operand, found '}'", golang.CheckOptions{AutoImport: true}},
 		{"local hides package", "func G() int { math := struct{ Pi int }{3}; return math.Pi }", "", golang.CheckOptions{AutoImport: true}},

@@ -55,6 +55,9 @@ func (c *cellCheck) check() error {
 			return err
 		}
 		if !again {
+			if err := c.tooGreat(); err != nil {
+				return err
+			}
 			return c.useBeforeDefinition()
 		}
 	}

@@ -3,8 +3,10 @@ package golang
 import (
 	"fmt"
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
+	"math"
 	"regexp"
 	"strings"
 )
@@ -118,4 +120,28 @@ func (c *cellCheck) useBeforeDefinition() error {
 		return errs
 	}
 	return nil
+}
+
+// tooGreat reports a last expression that is a constant which its type does not hold. Go would say so where it is used.
+func (c *cellCheck) tooGreat() error {
+	tv := c.info.Types[c.last]
+	b, ok := tv.Type.(*types.Basic)
+	if c.last == nil || !ok || b.Info()&types.IsUntyped == 0 || tv.Value == nil {
+		return nil
+	}
+	to, fits := types.Default(b).(*types.Basic), true
+	switch to.Kind() {
+	case types.Int:
+		_, fits = constant.Int64Val(tv.Value)
+	case types.Int32:
+		n, exact := constant.Int64Val(tv.Value)
+		fits = exact && int64(int32(n)) == n
+	case types.Float64:
+		f, _ := constant.Float64Val(tv.Value)
+		fits = !math.IsInf(f, 0)
+	}
+	if fits {
+		return nil
+	}
+	return ErrorList{c.at(c.last.Pos(), "cannot use %s (%s constant %s) as %s value (overflows)", types.ExprString(c.last), b, tv.Value, to)}
 }

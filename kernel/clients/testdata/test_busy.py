@@ -103,7 +103,7 @@ def test_interrupt_ends_the_cell_and_keeps_the_variables(client, shared, cell, h
 
 
 def test_interrupt_of_a_cell_that_ends_by_itself(client):
-    """Whether what follows the end of ctx is still run is a matter of moments; how it is reported is not. It may still show its value."""
+    """Whether what follows the end of ctx is still run is a matter of moments; how it is reported is not."""
     m = client.start('fmt.Println("begun")\n<-ctx.Done()\n42')
     behind = client.start("1")
     client.shows(m, "begun")

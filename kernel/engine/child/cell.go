@@ -38,11 +38,10 @@ func (s *server) execute(ctx context.Context, id uint64, body pipe.ExecuteBody) 
 	reply := pipe.ReplyBody{Status: "ok"}
 	switch {
 	case err != nil:
+	case ctx.Err() != nil:
+		err = golang.ErrInterrupted // it has ended by itself, as code that looks at ctx does
 	case result.Show && !body.Silent:
 		err = s.session().During(ctx, func() { s.result(body.Count, result) })
-	}
-	if err == nil && ctx.Err() != nil {
-		err = golang.ErrInterrupted // it has ended by itself, as code that looks at ctx does
 	}
 	if err != nil {
 		reply = failed(heeded(ctx, err), s.source)
@@ -124,6 +123,10 @@ func hinted(err error, code string) error {
 		return err
 	}
 	for i, d := range list {
+		if d.Code == "syntax" && d.Msg == "expected 1 expression" {
+			list[i].Msg += "; Display(a, b) shows several values"
+			break
+		}
 		if hint := magic.Hint(code, d.Line); hint != "" && (d.Code == "syntax" || strings.HasPrefix(d.Msg, "undefined: ")) {
 			list[i].Msg += "; " + hint
 			break

@@ -58,6 +58,7 @@ func TestCommands(t *testing.T) {
 	n.match("%who?", "<%who\n\nthe variables .*>")
 	n.match("%help timeit", `<%timeit STATEMENT\n\nrun a statement many times .*\n\nThe number of runs .*>`)
 	n.fail("%help nosuch", "Error", "there is no command nosuch")
+	n.fail("a, b := 1, 2\na, b", "CompileError", "expected 1 expression; Display(a, b) shows several values")
 	n.fail("for range 2 {\n\t!ls -l\n}", "CompileError", "; a command stands on a line of its own, outside of brackets")
 	n.fail("for range 2 {\n\t!ls *.go\n}", "CompileError", "; a command stands on a line of its own, outside of brackets")
 	n.match("%timeit y := 1", took+" ± "+took+` each [^<]*`)

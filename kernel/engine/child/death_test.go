@@ -39,7 +39,7 @@ func TestDeaths(t *testing.T) {
 	n.want(probe, probed)
 	tests := []struct{ name, code, ename, value string }{
 		{"killed", "must(os.FindProcess(os.Getpid())).Kill()\ntime.Sleep(5 * time.Second)", "EngineDied", "the engine died of the signal killed"},
-		{"concurrent map writes", "m := map[int]int{}\nfor range 8 { go func() { for { m[1]++ } }() }\ntime.Sleep(20 * time.Second)", "EngineDied", "concurrent map"},
+		{"concurrent map writes", "m := map[int]int{}\nfor range 8 { go func() { for { m[1]++ } }() }\ntime.Sleep(20 * time.Second)", "EngineDied", "the engine died of concurrent use of a map that no sync.Mutex guards in In["},
 		{"panic in a compiled callback", "time.AfterFunc(time.Millisecond, func() { panic(\"in a timer\") })\ntime.Sleep(5 * time.Second)", "EngineDied", "in a timer"},
 		{"too large", "_ = make([]byte, 1<<45)", "EngineDied", "memory"},
 		{"endless recursion", "func down(n int) int { return down(n+1) + 1 }\ndown(0)", "StackOverflow", "variables are still there"},

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"goelm/kernel/engine/pipe"
 	"goelm/kernel/golang"
@@ -29,6 +30,14 @@ const (
 	bold  = "\x1b[1m"
 	cyan  = "\x1b[36m"
 	plain = "\x1b[0m"
+)
+
+// How much of an error is shown: a person reads the beginning, and a browser must not choke on the rest.
+const (
+	mostErrors  = 20    // of a cell that does not compile
+	mostFrames  = 20    // of a panic
+	mostMessage = 10000 // bytes of a message
+	mostLine    = 160   // bytes of a cell's line
 )
 
 // A stop is what the predeclared functions panic with: it ends the cell with an error and without a stack.
@@ -64,7 +73,11 @@ func failed(err error, text sources) pipe.ReplyBody {
 		if said = true; len(list) > 1 {
 			excerpted = fmt.Sprintf(": %d errors", len(list))
 		}
-		for _, d := range list {
+		for i, d := range list {
+			if i == mostErrors {
+				r.Traceback = append(r.Traceback, fmt.Sprintf("... and %d more errors", len(list)-i))
+				break
+			}
 			r.Traceback = append(r.Traceback, excerpt(d.File, d.Line, d.Col, d.Msg, text))
 		}
 	case errors.As(err, &unsupported):
@@ -98,6 +111,7 @@ func failed(err error, text sources) pipe.ReplyBody {
 	default:
 		r.Name, r.Value = codeError, err.Error()
 	}
+	r.Value = shortened(r.Value)
 	head := ": " + r.Value
 	if said { // excerpts repeat it at its place
 		head = excerpted
@@ -125,9 +139,10 @@ func excerpt(file string, line, col int, msg string, text sources) string {
 	}
 	b.WriteString(plain)
 	if msg != "" {
-		b.WriteString(": " + msg)
+		b.WriteString(": " + shortened(msg))
 	}
 	if code, ok := lineOf(text, file, line); ok {
+		code, col = window(code, col)
 		fmt.Fprintf(&b, "\n    %s", code)
 		if col > 0 && col <= len(code)+1 {
 			fmt.Fprintf(&b, "\n    %s%s^%s", blank(code[:col-1]), red, plain)
@@ -138,11 +153,10 @@ func excerpt(file string, line, col int, msg string, text sources) string {
 
 // stack lists the frames of a panic, innermost first.
 func stack(frames []golang.Frame, text sources) []string {
-	const most = 20
 	var lines []string
 	for i, f := range frames {
-		if i == most {
-			lines = append(lines, fmt.Sprintf("... and %d more calls", len(frames)-most))
+		if i == mostFrames {
+			lines = append(lines, fmt.Sprintf("... and %d more calls", len(frames)-i))
 			break
 		}
 		in := ""
@@ -164,6 +178,44 @@ func lineOf(text sources, file string, line int) (string, bool) {
 		return "", false
 	}
 	return strings.TrimRight(lines[line-1], "\r"), true
+}
+
+// window is the part of a long line around a column, and where the column is in it.
+func window(code string, col int) (part string, at int) {
+	if len(code) <= mostLine {
+		return code, col
+	}
+	begin := min(max(col-1-mostLine/2, 0), len(code))
+	for begin > 0 && begin < len(code) && !utf8.RuneStart(code[begin]) {
+		begin--
+	}
+	end := min(begin+mostLine, len(code))
+	for end < len(code) && !utf8.RuneStart(code[end]) {
+		end++
+	}
+	part, at = code[begin:end], col-begin
+	if begin > 0 {
+		part, at = "…"+part, at+len("…")
+	}
+	if end < len(code) {
+		part += "…"
+	}
+	if col == 0 {
+		at = 0
+	}
+	return part, at
+}
+
+// shortened is a message without what nobody reads to the end.
+func shortened(msg string) string {
+	if len(msg) <= mostMessage {
+		return msg
+	}
+	end := mostMessage
+	for end > 0 && !utf8.RuneStart(msg[end]) {
+		end--
+	}
+	return fmt.Sprintf("%s... %d more bytes", msg[:end], len(msg)-end)
 }
 
 // blank replaces text by white space of the same width.

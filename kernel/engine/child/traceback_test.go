@@ -22,6 +22,7 @@ func TestFailures(t *testing.T) {
 		"In[4]": "a := 1\n\tb := héllo + c",
 	}
 	text := func(name string) (string, bool) { s, ok := cells[name]; return s, ok }
+	cells["In[5]"] = strings.Repeat("ä", 300) + "x" + strings.Repeat("b", 300)
 	tests := []struct {
 		name        string
 		err         error
@@ -63,6 +64,16 @@ func TestFailures(t *testing.T) {
 			"a place that is not there",
 			golang.ErrorList{{File: "In[9]", Line: 99, Col: 99, Msg: "odd"}},
 			"CompileError", "In[9]:99:99: odd", "CompileError\nIn[9]:99:99: odd",
+		},
+		{
+			"a long line",
+			golang.ErrorList{{File: "In[5]", Line: 1, Col: 601, Msg: "undefined: x"}},
+			"CompileError", "In[5]:1:601: undefined: x",
+			"CompileError\nIn[5]:1:601: undefined: x\n    …" + strings.Repeat("ä", 40) + "x" + strings.Repeat("b", 79) + "…\n    " + strings.Repeat(" ", 41) + "^",
+		},
+		{
+			"a long message", errors.New(strings.Repeat("m", 10_005)), "Error",
+			strings.Repeat("m", 10_000) + "... 5 more bytes", "Error: " + strings.Repeat("m", 10_000) + "... 5 more bytes",
 		},
 	}
 	for _, tt := range tests {

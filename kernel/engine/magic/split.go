@@ -87,7 +87,8 @@ func tokens(src string, pos int) iter.Seq[tok] {
 }
 
 func firstOnLine(src string, off int) bool {
-	return strings.TrimSpace(src[strings.LastIndexByte(src[:off], '\n')+1:off]) == ""
+	before := strings.TrimRight(src[:off], " \t\r") // from the back: a line may be long
+	return before == "" || before[len(before)-1] == '\n'
 }
 
 // wordAfter is the name of a command: the letters at off, after another % if there is one.
