@@ -12,7 +12,7 @@ import (
 
 // Map draws the archive over two measures, the task's first two unless [Axes] names others: fitness as colour, the task's
 // small pictures in the cells. Every other measure is folded, that is, a cell shows its best elite along it, or fixed by
-// [At]. Map panics when an option names a measure that the task does not have, with the names that it has.
+// [At]. Another [Layout] than a grid is drawn as [MapOf] draws it. Map panics when an option names a measure that the task does not have, with the names that it has.
 func (s *Search) Map(options ...Option) render.Figure {
 	return s.heat(Settings{}.with(options), true)
 }
@@ -21,6 +21,9 @@ func (s *Search) heat(settings Settings, pictures bool) render.Figure {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	x, y := s.mapAxes(settings)
+	if _, grid := s.settings.Layout.(qd.Grid); !grid && len(settings.At) == 0 {
+		return s.regions(settings)
+	}
 	fixed, title := s.fixed(settings)
 	m := render.HeatMap{
 		Title: title, X: mapAxis(s.spec, x), Y: mapAxis(s.spec, y),
@@ -55,6 +58,22 @@ func (s *Search) heat(settings Settings, pictures bool) render.Figure {
 	stats := s.archive.Stats()
 	m.Desc = fmt.Sprintf("Map of %s: %d of %d cells filled.", s.spec.Name, stats.Elites, stats.Cells)
 	return render.Heat(m)
+}
+
+// regions is the map of an archive whose cells are no grid. The caller holds the lock.
+func (s *Search) regions(settings Settings) render.Figure {
+	m := archiveMap{
+		archive: s.archive, axes: s.archive.Axes(), title: s.spec.Name + ": " + s.spec.fitnessName(),
+		fitness: render.Axis{Name: s.spec.fitnessName(), Unit: s.spec.FitnessUnit},
+		tip: func(p qd.Place) string {
+			e, _ := s.archive.At(p.Cell)
+			return s.tip(e, 1)
+		},
+	}
+	for _, measure := range s.spec.Measures {
+		m.units = append(m.units, measure.Unit)
+	}
+	return m.draw(settings)
 }
 
 // mapAxes are the indices of the measures on the axes; y is -1 for a task with one measure.

@@ -38,7 +38,7 @@ func Heat(m HeatMap) Figure {
 		w: lay.w, h: lay.h,
 		title: orElse(m.Title, "map"), desc: orElse(m.Desc, grid.describe(m)),
 		tips: grid.tips(lay.plot),
-		draw: func(c canvas) { lay.draw(c, grid) },
+		draw: func(c canvas) { lay.draw(c, func(c canvas) { grid.draw(c, lay.plot, true) }) },
 	}
 }
 

@@ -2,39 +2,42 @@ package render
 
 import "fmt"
 
-// heatLayout is where the parts of a map stand.
-type heatLayout struct {
-	w, h   float64
-	title  []string
-	yLabel string
-	plot   box
-	bar    colourBar
-	xMarks []tick
-	yMarks []tick
-	keys   []placedKey
+// mapLayout is where the parts of a map stand.
+type mapLayout struct {
+	w, h           float64
+	title          []string
+	xLabel, yLabel string
+	plot           box
+	bar            colourBar
+	xMarks, yMarks []tick
+	keys           []placedKey
 }
 
-func layHeat(m HeatMap, g *grid) *heatLayout {
-	lay := &heatLayout{}
-	pw, ph := plotSize(g.x.Cells, g.y.Cells, plotSide)
-	lay.xMarks, lay.yMarks = g.x.marks(max(2, int(pw/70))), g.y.marks(max(2, int(ph/50)))
-	lay.yLabel = "↑ " + orElse(g.y.label(), "y")
-	if g.y.Cells == 1 && g.y.Name == "" { // a map over one measure
+// layMap places the parts of a map whose plot has that size; keys are what stands below it.
+func layMap(title string, x, y, value Axis, pw, ph float64, keys func(plot box) []key) *mapLayout {
+	lay := &mapLayout{xLabel: orElse(x.label(), "x") + " →", yLabel: "↑ " + orElse(y.label(), "y")}
+	lay.xMarks, lay.yMarks = x.marks(max(2, int(pw/70))), y.marks(max(2, int(ph/50)))
+	if y.Cells == 1 && y.Name == "" { // a map over one measure
 		lay.yMarks, lay.yLabel = nil, ""
 	}
 	left := margin + max(widest(tickFont, lay.yMarks)+10, 28)
-	barLabel := labelFont.fit(orElse(g.value.label(), "value"), 180)
-	barMarks := g.value.marks(6)
+	barLabel := labelFont.fit(orElse(value.label(), "value"), 180)
+	barMarks := value.marks(6)
 	right := max(labelFont.measure(barLabel), barWidth+8+widest(tickFont, barMarks)) + margin
 	lay.w = left + pw + 22 + right
-	lay.title = titleLines(m.Title, lay.w)
+	lay.title = titleLines(title, lay.w)
 	top := headHeight(lay.title) + axisHead
 	lay.plot = box{left, top, pw, ph}
 	lay.bar = colourBar{at: box{left + pw + 22, top, barWidth, ph}, label: barLabel, marks: barMarks}
 	below := lay.plot.bottom() + 44
-	keys, kh := flow(g.keys(m, g.chooseThumbs(lay.plot)), Point{margin, below}, lay.w-2*margin)
-	lay.keys, lay.h = keys, below+kh+margin-4
+	placed, kh := flow(keys(lay.plot), Point{margin, below}, lay.w-2*margin)
+	lay.keys, lay.h = placed, below+kh+margin-4
 	return lay
+}
+
+func layHeat(m HeatMap, g *grid) *mapLayout {
+	pw, ph := plotSize(g.x.Cells, g.y.Cells, plotSide)
+	return layMap(m.Title, g.x, g.y, g.value, pw, ph, func(plot box) []key { return g.keys(m, g.chooseThumbs(plot)) })
 }
 
 // keys are the entries below a map: what is empty, what is best, and the notes.
@@ -76,13 +79,14 @@ func noteKeys(note string, dropped, hiddenThumbs int) []key {
 	return keys
 }
 
-func (lay *heatLayout) draw(c canvas, g *grid) {
+// draw draws the card with what draws the plot on it.
+func (lay *mapLayout) draw(c canvas, plot func(canvas)) {
 	drawCard(c, lay.w, lay.h, lay.title)
-	g.draw(c, lay.plot, true)
+	plot(c)
 	drawXAxis(c, lay.plot, lay.xMarks)
 	drawYAxis(c, lay.plot, lay.yMarks)
 	c.text(Point{margin, lay.plot.y - axisRise}, labelFont.fit(lay.yLabel, lay.plot.right()-margin), labelFont)
-	c.text(Point{lay.plot.right(), lay.plot.bottom() + 34}, labelFont.fit(orElse(g.x.label(), "x")+" →", lay.plot.right()-margin), labelFont.anchored(end))
+	c.text(Point{lay.plot.right(), lay.plot.bottom() + 34}, labelFont.fit(lay.xLabel, lay.plot.right()-margin), labelFont.anchored(end))
 	lay.bar.draw(c)
 	for _, k := range lay.keys {
 		k.draw(c)

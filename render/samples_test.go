@@ -123,6 +123,36 @@ func sketch() *Sketch {
 	return s
 }
 
+// tiles are triangles that fill a square, some without a value, and what must be left out.
+func tiles() RegionMap {
+	m := RegionMap{
+		Title: "Height over x and y", X: Axis{Name: "x", Unit: "m", Min: 0, Max: 6}, Y: Axis{Name: "y", Unit: "m", Min: 0, Max: 6},
+		Value: Axis{Name: "height", Unit: "m"}, Note: "a note",
+	}
+	for i := range 72 {
+		x, y := float64(i/2%6), float64(i/12)
+		r := Region{Outline: []Point{{x, y}, {x + 1, y}, {x + 1, y + 1}}, Value: float64(i), Tip: fmt.Sprintf("tile %d", i)}
+		if i%2 == 1 {
+			r.Outline = []Point{{x, y}, {x + 1, y + 1}, {x, y + 1}}
+		}
+		if i%5 == 0 {
+			r.Value, r.Tip = math.NaN(), ""
+		}
+		m.Regions = append(m.Regions, r)
+	}
+	m.Regions = append(m.Regions, Region{Value: 1}, Region{Outline: []Point{{X: math.NaN()}}, Value: 2}, Region{Outline: []Point{{X: 1}}, Value: math.Inf(1)})
+	return m
+}
+
+// dots are regions without an area, whose axes have no ranges.
+func dots() RegionMap {
+	m := RegionMap{Title: "Points"}
+	for i := range 40 {
+		m.Regions = append(m.Regions, Region{Outline: []Point{{math.Cos(float64(i)), math.Sin(2 * float64(i))}}, Value: float64(i % 7), Tip: "a point"})
+	}
+	return m
+}
+
 func samples() map[string]Figure {
 	still := Still(crawler(0.1, 1))
 	logs := curves()
@@ -135,6 +165,7 @@ func samples() map[string]Figure {
 		"sketch-empty": NewSketch(math.NaN(), -3).Figure("", "", ""), "heat-pictures": Heat(island(12, sketch().Thumbnail("t"))),
 		"zero": {}, "heat": Heat(island(12, Figure{})), "heat-thumbs": Heat(island(12, still)), "heat-empty": Heat(HeatMap{}),
 		"heat-strip": Heat(strip), "fold": Fold(foldedIsland(6)), "fold-empty": Fold(Folded{}),
+		"regions": Regions(tiles()), "regions-points": Regions(dots()), "regions-empty": Regions(RegionMap{}),
 		"walk": Animate(crawler(2, 20)), "walk-far": Animate(crawler(4, 900)), "walk-roofed": Animate(roofed), "still": still,
 		"walk-one-frame": Animate(crawler(0, 0)), "walk-empty": Animate(Motion{}),
 		"lines": Lines(curves()), "lines-log": Lines(logs), "lines-empty": Lines(Chart{}), "panels": Panels("A run", curves(), logs, curves()),

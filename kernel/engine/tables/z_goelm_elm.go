@@ -5,6 +5,7 @@ package tables
 import (
 	p_context "context"
 	p_goelm_elm "goelm/elm"
+	p_goelm_elm_qd "goelm/elm/qd"
 	p_goelm_render "goelm/render"
 	p_goelm_sandbox "goelm/sandbox"
 	"reflect"
@@ -13,6 +14,8 @@ import (
 func symbols_goelm_elm() map[string]reflect.Value {
 	return map[string]reflect.Value{
 		"AnswerRow":       reflect.ValueOf((*p_goelm_elm.AnswerRow)(nil)),
+		"Archived":        reflect.ValueOf((*p_goelm_elm.Archived)(nil)),
+		"_Archived":       reflect.ValueOf((*w_goelm_elm_Archived)(nil)),
 		"At":              reflect.ValueOf((*p_goelm_elm.At)(nil)),
 		"Axes":            reflect.ValueOf(p_goelm_elm.Axes),
 		"BanditKind":      reflect.ValueOf((*p_goelm_elm.BanditKind)(nil)),
@@ -47,6 +50,7 @@ func symbols_goelm_elm() map[string]reflect.Value {
 		"Lag":             reflect.ValueOf((*p_goelm_elm.Lag)(nil)),
 		"Layout":          reflect.ValueOf(p_goelm_elm.Layout),
 		"Lineage":         reflect.ValueOf((*p_goelm_elm.Lineage)(nil)),
+		"MapOf":           reflect.ValueOf(p_goelm_elm.MapOf),
 		"Measure":         reflect.ValueOf((*p_goelm_elm.Measure)(nil)),
 		"Mistake":         reflect.ValueOf((*p_goelm_elm.Mistake)(nil)),
 		"Mutator":         reflect.ValueOf((*p_goelm_elm.Mutator)(nil)),
@@ -101,6 +105,36 @@ func symbols_goelm_elm() map[string]reflect.Value {
 		"_Waiter":         reflect.ValueOf((*w_goelm_elm_Waiter)(nil)),
 		"Workers":         reflect.ValueOf((*p_goelm_elm.Workers)(nil)),
 	}
+}
+
+// w_goelm_elm_Archived carries an interpreted value as a elm.Archived.
+type w_goelm_elm_Archived struct {
+	IValue   any
+	WAxes    func() []p_goelm_elm_qd.Axis
+	WCells   func() int
+	WLayout  func() p_goelm_elm_qd.Layout
+	WOutline func(a0 int) [][2]float64
+	WPlaces  func() []p_goelm_elm_qd.Place
+	WStats   func() p_goelm_elm_qd.Stats
+}
+
+func (W w_goelm_elm_Archived) Axes() []p_goelm_elm_qd.Axis {
+	return W.WAxes()
+}
+func (W w_goelm_elm_Archived) Cells() int {
+	return W.WCells()
+}
+func (W w_goelm_elm_Archived) Layout() p_goelm_elm_qd.Layout {
+	return W.WLayout()
+}
+func (W w_goelm_elm_Archived) Outline(a0 int) [][2]float64 {
+	return W.WOutline(a0)
+}
+func (W w_goelm_elm_Archived) Places() []p_goelm_elm_qd.Place {
+	return W.WPlaces()
+}
+func (W w_goelm_elm_Archived) Stats() p_goelm_elm_qd.Stats {
+	return W.WStats()
 }
 
 // w_goelm_elm_Budgeter carries an interpreted value as a elm.Budgeter.

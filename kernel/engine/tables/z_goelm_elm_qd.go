@@ -34,6 +34,7 @@ func symbols_goelm_elm_qd() map[string]reflect.Value {
 		"Offset":          reflect.ValueOf(p_goelm_elm_qd.Offset),
 		"Option":          reflect.ValueOf((*p_goelm_elm_qd.Option)(nil)),
 		"Past":            reflect.ValueOf(p_goelm_elm_qd.Past),
+		"Place":           reflect.ValueOf((*p_goelm_elm_qd.Place)(nil)),
 		"ProgramColumns":  reflect.ValueOf((*p_goelm_elm_qd.ProgramColumns)(nil)),
 		"ProgramElite":    reflect.ValueOf((*p_goelm_elm_qd.ProgramElite)(nil)),
 		"Programs":        reflect.ValueOf((*p_goelm_elm_qd.Programs)(nil)),
