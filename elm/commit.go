@@ -38,7 +38,7 @@ type arrival struct {
 // evaluateAgain evaluates a program, or takes the verdict of the record for one that a replay must not judge anew.
 func (s *Search) evaluateAgain(ctx context.Context, runner sandbox.Runner, number int, program Program) (Evaluation, error) {
 	if s.checker != nil {
-		if e, ok, err := s.checker.unrepeatable(ctx, number, s.task, program); ok || err != nil {
+		if e, ok, err := s.checker.unrepeatable(ctx, runner, number, s.task, program); ok || err != nil {
 			return e, err
 		}
 	}
@@ -49,7 +49,7 @@ func (s *Search) evaluateAgain(ctx context.Context, runner sandbox.Runner, numbe
 // evaluation has no verdict, and commit says what it repeats.
 func (s *Search) evaluateOnce(ctx context.Context, runner sandbox.Runner, number int, program Program) (Evaluation, error) {
 	if s.checker != nil {
-		if e, ok, err := s.checker.unrepeatable(ctx, number, s.task, program); ok || err != nil {
+		if e, ok, err := s.checker.unrepeatable(ctx, runner, number, s.task, program); ok || err != nil {
 			return e, err
 		}
 	}

@@ -28,7 +28,7 @@ func (d *Difference) Error() string {
 // A Replay is what came of executing a run again.
 type Replay struct {
 	Candidates   int    // compared
-	Unrepeatable int    // of them, those whose verdict was taken from the record, because a clock or the machine had decided
+	Unrepeatable int    // of them, those whose verdict was taken from the record, because a clock, the machine or the order of goroutines had decided
 	Digest       string // of the archive
 }
 
@@ -36,7 +36,7 @@ type Replay struct {
 func (r Replay) String() string {
 	text := fmt.Sprintf("%d candidates are as they were", r.Candidates)
 	if r.Unrepeatable > 0 {
-		text += fmt.Sprintf("; of %d a clock or the machine had decided, and their verdicts were taken from the record", r.Unrepeatable)
+		text += fmt.Sprintf("; %d had been decided by a clock, the machine or the order of goroutines, and their verdicts were taken from the record", r.Unrepeatable)
 	}
 	return text
 }
@@ -56,14 +56,22 @@ func (c *checker) row(ctx context.Context, number int) (store.Candidate, error) 
 	return row, err
 }
 
-// unrepeatable is the verdict of the record for a candidate that was decided by a clock or by the sandbox's own failure;
-// false for all others. Nothing that was scored is among them.
-func (c *checker) unrepeatable(ctx context.Context, number int, task Task, program Program) (Evaluation, bool, error) {
+// unrepeatable is the verdict of the record for a candidate that another execution need not repeat: a clock, the sandbox's own
+// failure or the order of goroutines decided. false for all others. What was scored, and so may be in the archive, is run again:
+// only a program that is unrepeatable here too keeps its score.
+func (c *checker) unrepeatable(ctx context.Context, runner sandbox.Runner, number int, task Task, program Program) (Evaluation, bool, error) {
 	row, err := c.row(ctx, number)
-	if err != nil || row.Evaluation == nil || row.Evaluation.Replayable || row.Evaluation.Verdict == string(sandbox.OK) {
+	if err != nil || row.Evaluation == nil || row.Evaluation.Replayable {
 		return Evaluation{}, false, err
 	}
-	return evaluationOf(row.Evaluation, task, program), true, nil
+	record := evaluationOf(row.Evaluation, task, program)
+	if record.OK() {
+		here, err := evaluate(ctx, runner, task, program)
+		if err != nil || here.Replayable {
+			return here, true, err
+		}
+	}
+	return record, true, nil
 }
 
 // answers are the recorded answers of models to a proposal.
@@ -129,7 +137,7 @@ func compareEvaluations(record, here *store.Evaluation, differs func(string, any
 		return differs("the list of its measures", record.Measures, here.Measures)
 	case !bytes.Equal(record.Program, here.Program):
 		return differs("the key of its program", fmt.Sprintf("%x", record.Program), fmt.Sprintf("%x", here.Program))
-	case !bytes.Equal(record.Phenotype, here.Phenotype):
+	case !bytes.Equal(record.Phenotype, here.Phenotype) && here.Replayable:
 		return differs("the key of its phenotype", fmt.Sprintf("%x", record.Phenotype), fmt.Sprintf("%x", here.Phenotype))
 	case record.Replayable != here.Replayable:
 		return differs("whether it can be repeated", record.Replayable, here.Replayable)

@@ -429,7 +429,40 @@ func TestReplayOfWhatAClockDecided(t *testing.T) {
 	if err != nil || timeouts == 0 || replay.Unrepeatable < timeouts || replay.Digest != s.Digest() {
 		t.Errorf("%d timeouts, replay %+v, %v", timeouts, replay, err)
 	}
-	contains(t, "the replay", replay.String(), "a clock or the machine had decided")
+	contains(t, "the replay", replay.String(), "decided by a clock, the machine or the order of goroutines")
+}
+
+// A program whose goroutines decide keeps the score of the record, as long as it still is such a program.
+func TestReplayOfProgramsWithGoroutines(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.db")
+	chance := func(salt float64) func(string) (sandbox.Outcome, bool) {
+		return func(source string) (sandbox.Outcome, bool) {
+			result := fmt.Sprintf("[%v, %v]", 0.3, 0.1+salt+float64(len(source))/100)
+			return sandbox.Outcome{Verdict: sandbox.OK, Results: []json.RawMessage{json.RawMessage(result)}}, strings.HasPrefix(source, "0.1")
+		}
+	}
+	runner := newRunner(2, 1)
+	runner.fail = chance(0)
+	s := newToySearch(t, runner, Store(path))
+	run(t, s, 200)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	runs, err := Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer runs.Close()
+	other := newRunner(2, 1)
+	other.fail = chance(0.2)
+	replay, err := runs.Replay(context.Background(), 0, On(other))
+	if err != nil || replay.Unrepeatable == 0 || replay.Digest != s.Digest() {
+		t.Errorf("replay %+v, %v", replay, err)
+	}
+	// Without goroutines the record would have to say that it is repeatable.
+	if _, err := runs.Replay(context.Background(), 0, On(newRunner(2, 1))); err == nil || !strings.Contains(err.Error(), "its fitness is") {
+		t.Errorf("the same programs, repeatable: %v", err)
+	}
 }
 
 // modelMutator asks a model, which never answers the same twice.
