@@ -21,6 +21,9 @@ fuzz-lang: ## random programs, interpreted and compiled; N=5000 programs from SE
 soak: ## 10 000 hostile and good candidates, twice, while sandboxes are killed under them (about an hour)
 	@GOELM_TEST_PACKAGES=./sandbox install/test.sh -run '^TestSoak$$' -v -count=1 -timeout 4h -args -soak 10000
 
+soak-physics: ## all tests of the walkers' simulator on arm64 (qemu-user) and amd64 v3: goldens of 21,000 steps, energy, symmetry
+	go test -v -run '^TestOtherMachines$$' -count=1 -timeout 3h ./elm/sodarace -args -soak $(ARGS)
+
 soak-kernel: ## a session of 20,000 cells and a cell that prints 5 GB: how front and engine grow
 	@install/test.sh --prepare
 	@PATH=$$PWD/.lab/test/bin:$$PATH .lab/test/bin/python kernel/clients/testdata/soak.py $(ARGS)
@@ -64,4 +67,4 @@ notebooks: ## execute the notebooks and save them with their outputs
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
-.PHONY: lab test check soak soak-kernel generate bench-kernel corpus fuzz-lang bench-lang bench-sandbox bench-physics bench-qd pictures notebooks help
+.PHONY: lab test check soak soak-physics soak-kernel generate bench-kernel corpus fuzz-lang bench-lang bench-sandbox bench-physics bench-qd pictures notebooks help

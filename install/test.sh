@@ -1,5 +1,5 @@
 #!/bin/sh
-# `make test`: sets up what the tests need (gVisor, Docker, JupyterLab, a browser), runs every test, and ends what it started.
+# `make test`: sets up what the tests need (gVisor, Docker, JupyterLab, a browser, an emulated arm64), runs every test, and ends what it started.
 # System packages are installed with apt when it runs as root; otherwise it names the command.
 set -u
 cd "$(dirname "$0")/.." || exit 1
@@ -26,6 +26,13 @@ if ! browser >/dev/null 2>&1; then
 	[ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 || die "no Chromium for the browser tests: \`sudo apt-get install chromium\` and run this again"
 	say "installing Chromium for the browser tests"
 	apt_install chromium
+fi
+
+emulator() { [ "$(uname -m)" = aarch64 ] || command -v qemu-aarch64 || command -v qemu-aarch64-static; }
+if ! emulator >/dev/null 2>&1; then
+	[ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 || die "no qemu for the physics on arm64: \`sudo apt-get install qemu-user\` and run this again"
+	say "installing qemu-user for the physics on arm64"
+	apt_install qemu-user
 fi
 
 install/lab.sh --prepare || exit 1
