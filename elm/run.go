@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"goelm/elm/progress"
@@ -46,12 +47,13 @@ func (s *Search) Run(ctx context.Context, options ...Option) (Report, error) {
 	defer closeRunner()
 	p.runner = runner
 	title := fmt.Sprintf("%s with %s", s.spec.Name, s.mutator.Name())
-	p.meter = progress.NewMeter(progress.From(ctx), title, settings.Evaluations, p.fields, s.picture())
+	p.meter = progress.NewMeter(progress.From(ctx), title, settings.Evaluations, p.fields, s.picture(&p.last))
 	p.meter.Skip(p.report.Evaluations)
 	if err := s.begins(ctx, runner); err != nil {
 		return Report{}, err
 	}
 	err = p.run(ctx)
+	p.last.Store(true)
 	p.meter.Finish(p.report.Evaluations)
 	return s.finish(ctx, p, err)
 }
@@ -77,7 +79,8 @@ type pipeline struct {
 	meter    *progress.Meter
 
 	report Report
-	broken int // infra_error verdicts in a row
+	broken int         // infra_error verdicts in a row
+	last   atomic.Bool // the next picture is the last
 }
 
 // maxBroken is how many candidates in a row may fail by the sandbox's fault before the run stops.
@@ -330,14 +333,14 @@ func (p *pipeline) fields() []progress.Field {
 const pictureInterval = 2 * time.Second
 
 // picture returns a function that draws the map, without thumbnails and not more often than [pictureInterval]; in
-// between it returns the drawing before.
-func (s *Search) picture() func() map[string]any {
-	var last time.Time
+// between it returns the drawing before, unless the Run has ended: what stays in the notebook is the map as it is then.
+func (s *Search) picture(last *atomic.Bool) func() map[string]any {
+	var drawn time.Time
 	var shown map[string]any
 	return func() map[string]any {
-		if now := time.Now(); shown == nil || now.Sub(last) >= pictureInterval {
+		if now := time.Now(); shown == nil || last.Load() || now.Sub(drawn) >= pictureInterval {
 			figure := s.heat(Settings{}, false)
-			shown, last = map[string]any{"image/svg+xml": figure.SVG(), "text/plain": figure.Title()}, now
+			shown, drawn = map[string]any{"image/svg+xml": figure.SVG(), "text/plain": figure.Title()}, now
 		}
 		return shown
 	}

@@ -303,9 +303,15 @@ func TestInfraErrors(t *testing.T) {
 type lastEvent struct {
 	events int
 	last   progress.Event
+
+	picture map[string]any
 }
 
-func (l *lastEvent) Progress(e progress.Event)            { l.events++; l.last = e }
+func (l *lastEvent) Progress(e progress.Event) { // draws every report, as a notebook does
+	l.events++
+	l.last = e
+	l.picture = e.Picture()
+}
 func (l *lastEvent) Display(map[string]any, string, bool) {}
 
 func TestProgress(t *testing.T) {
@@ -321,8 +327,8 @@ func TestProgress(t *testing.T) {
 	if niches := (progress.Field{Name: "niches", Value: fmt.Sprint(s.Stats().Elites)}); !slices.Contains(e.Fields, niches) {
 		t.Errorf("fields %v, want %v among them", e.Fields, niches)
 	}
-	if e.Picture()["image/svg+xml"] == nil {
-		t.Error("no picture")
+	if svg, _ := sink.picture["image/svg+xml"].(string); svg == "" || svg != s.heat(Settings{}, false).SVG() {
+		t.Error("the last picture is not the map as it is in the end")
 	}
 }
 
