@@ -56,6 +56,14 @@ bench-store: ## a run of a million candidates on disk: append rate, size, time t
 reproduce-elm: ## the ELM paper's walkers at its budget, four runs of 1,024,000 evaluations (hours; may be stopped and started again)
 	CGO_ENABLED=0 go build -o .lab/bin/goelm ./kernel/goelm && go run ./kernel/goelm/reproduce $(ARGS)
 
+.PHONY: train-model bench-model
+train-model: ## the weights of the embedded diff model, from nothing (hours on two cores; goes on where it was interrupted)
+	CGO_ENABLED=0 go build -o .lab/bin/goelm ./kernel/goelm
+	.lab/bin/goelm model train -o .lab/model $(ARGS)
+
+bench-model: ## tokens a second: training, decoding, matrix products
+	go test -run '^$$' -bench . ./elm/diffmodel/vec ./elm/diffmodel/transformer ./elm/diffmodel/corpus
+
 pictures: ## the pictures of the README, from the first notebook
 	go run ./notebooks/pictures
 

@@ -33,6 +33,7 @@ var commands = []command{
 	{name: "replay", summary: "execute a stored run again and compare; exit code 1 and the first difference if it has one", run: runReplay},
 	{name: "runs", summary: "list, show and export stored runs", run: runRuns},
 	{name: "patch", summary: "apply a model's reply to a program and say what becomes of it", run: runPatch},
+	{name: "model", summary: "train, measure, export and serve diff models", run: runModel},
 	{name: "sodarace", summary: "simulate and draw walkers from JSON files", run: runSodarace},
 }
 

@@ -1,0 +1,259 @@
+// Inner loops with AVX2 and FMA. Every function ends with VZEROUPPER: without it, all code after it is several times slower.
+
+#include "textflag.h"
+
+// func tile6Asm(k int, a *float32, aRow, aCol uintptr, panel, c *float32, cRow uintptr)
+// Row r of the tile is in Y(2r) and Y(2r+1).
+TEXT ·tile6Asm(SB), NOSPLIT, $0-56
+	MOVQ k+0(FP), CX
+	MOVQ a+8(FP), SI
+	MOVQ aRow+16(FP), R8
+	MOVQ aCol+24(FP), R9
+	MOVQ panel+32(FP), BX
+	MOVQ c+40(FP), DI
+	MOVQ cRow+48(FP), R11
+	LEAQ (SI)(R8*2), R10
+	ADDQ R8, R10              // row 3 of a
+	LEAQ (DI)(R11*2), R12
+	ADDQ R11, R12             // row 3 of c
+	VMOVUPS (DI), Y0
+	VMOVUPS 32(DI), Y1
+	VMOVUPS (DI)(R11*1), Y2
+	VMOVUPS 32(DI)(R11*1), Y3
+	VMOVUPS (DI)(R11*2), Y4
+	VMOVUPS 32(DI)(R11*2), Y5
+	VMOVUPS (R12), Y6
+	VMOVUPS 32(R12), Y7
+	VMOVUPS (R12)(R11*1), Y8
+	VMOVUPS 32(R12)(R11*1), Y9
+	VMOVUPS (R12)(R11*2), Y10
+	VMOVUPS 32(R12)(R11*2), Y11
+	TESTQ CX, CX
+	JE    done6
+
+loop6:
+	VMOVUPS (BX), Y12
+	VMOVUPS 32(BX), Y13
+	VBROADCASTSS (SI), Y14
+	VBROADCASTSS (SI)(R8*1), Y15
+	VFMADD231PS Y12, Y14, Y0
+	VFMADD231PS Y13, Y14, Y1
+	VFMADD231PS Y12, Y15, Y2
+	VFMADD231PS Y13, Y15, Y3
+	VBROADCASTSS (SI)(R8*2), Y14
+	VBROADCASTSS (R10), Y15
+	VFMADD231PS Y12, Y14, Y4
+	VFMADD231PS Y13, Y14, Y5
+	VFMADD231PS Y12, Y15, Y6
+	VFMADD231PS Y13, Y15, Y7
+	VBROADCASTSS (R10)(R8*1), Y14
+	VBROADCASTSS (R10)(R8*2), Y15
+	VFMADD231PS Y12, Y14, Y8
+	VFMADD231PS Y13, Y14, Y9
+	VFMADD231PS Y12, Y15, Y10
+	VFMADD231PS Y13, Y15, Y11
+	ADDQ R9, SI
+	ADDQ R9, R10
+	ADDQ $64, BX
+	DECQ CX
+	JNE  loop6
+
+done6:
+	VMOVUPS Y0, (DI)
+	VMOVUPS Y1, 32(DI)
+	VMOVUPS Y2, (DI)(R11*1)
+	VMOVUPS Y3, 32(DI)(R11*1)
+	VMOVUPS Y4, (DI)(R11*2)
+	VMOVUPS Y5, 32(DI)(R11*2)
+	VMOVUPS Y6, (R12)
+	VMOVUPS Y7, 32(R12)
+	VMOVUPS Y8, (R12)(R11*1)
+	VMOVUPS Y9, 32(R12)(R11*1)
+	VMOVUPS Y10, (R12)(R11*2)
+	VMOVUPS Y11, 32(R12)(R11*2)
+	VZEROUPPER
+	RET
+
+// func tile1Asm(k int, a *float32, aCol uintptr, panel, c *float32)
+TEXT ·tile1Asm(SB), NOSPLIT, $0-40
+	MOVQ k+0(FP), CX
+	MOVQ a+8(FP), SI
+	MOVQ aCol+16(FP), R9
+	MOVQ panel+24(FP), BX
+	MOVQ c+32(FP), DI
+	VMOVUPS (DI), Y0
+	VMOVUPS 32(DI), Y1
+	TESTQ CX, CX
+	JE    done1
+
+loop1:
+	VBROADCASTSS (SI), Y14
+	VFMADD231PS (BX), Y14, Y0
+	VFMADD231PS 32(BX), Y14, Y1
+	ADDQ R9, SI
+	ADDQ $64, BX
+	DECQ CX
+	JNE  loop1
+
+done1:
+	VMOVUPS Y0, (DI)
+	VMOVUPS Y1, 32(DI)
+	VZEROUPPER
+	RET
+
+// func dotAsm(n int, a, b *float32) float32
+TEXT ·dotAsm(SB), NOSPLIT, $0-28
+	MOVQ n+0(FP), CX
+	MOVQ a+8(FP), SI
+	MOVQ b+16(FP), DI
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	SHRQ $5, CX
+	JE   dotDone
+
+dotLoop:
+	VMOVUPS (SI), Y4
+	VMOVUPS 32(SI), Y5
+	VMOVUPS 64(SI), Y6
+	VMOVUPS 96(SI), Y7
+	VFMADD231PS (DI), Y4, Y0
+	VFMADD231PS 32(DI), Y5, Y1
+	VFMADD231PS 64(DI), Y6, Y2
+	VFMADD231PS 96(DI), Y7, Y3
+	ADDQ $128, SI
+	ADDQ $128, DI
+	DECQ CX
+	JNE  dotLoop
+
+dotDone:
+	VADDPS Y1, Y0, Y0
+	VADDPS Y3, Y2, Y2
+	VADDPS Y2, Y0, Y0
+	VEXTRACTF128 $1, Y0, X1
+	VADDPS X1, X0, X0
+	VHADDPS X0, X0, X0
+	VHADDPS X0, X0, X0
+	VZEROUPPER
+	MOVSS X0, ret+24(FP)
+	RET
+
+// func addScaledAsm(n int, s float32, x, y *float32)
+TEXT ·addScaledAsm(SB), NOSPLIT, $0-32
+	MOVQ n+0(FP), CX
+	VBROADCASTSS s+8(FP), Y0
+	MOVQ x+16(FP), SI
+	MOVQ y+24(FP), DI
+	SHRQ $3, CX
+	JE   addDone
+
+addLoop:
+	VMOVUPS (DI), Y1
+	VFMADD231PS (SI), Y0, Y1
+	VMOVUPS Y1, (DI)
+	ADDQ $32, SI
+	ADDQ $32, DI
+	DECQ CX
+	JNE  addLoop
+
+addDone:
+	VZEROUPPER
+	RET
+
+// func maxAsm(n int, x *float32) float32
+TEXT ·maxAsm(SB), NOSPLIT, $0-20
+	MOVQ n+0(FP), CX
+	MOVQ x+8(FP), SI
+	VMOVUPS (SI), Y0
+	SHRQ $3, CX
+
+maxLoop:
+	VMAXPS (SI), Y0, Y0
+	ADDQ $32, SI
+	DECQ CX
+	JNE  maxLoop
+	VEXTRACTF128 $1, Y0, X1
+	VMAXPS X1, X0, X0
+	VPERMILPS $0x4E, X0, X1
+	VMAXPS X1, X0, X0
+	VPERMILPS $0xB1, X0, X1
+	VMAXPS X1, X0, X0
+	VZEROUPPER
+	MOVSS X0, ret+16(FP)
+	RET
+
+// The constants of exp.go.
+DATA expConst<>+0(SB)/4, $-87.0
+DATA expConst<>+4(SB)/4, $88.0
+DATA expConst<>+8(SB)/4, $1.44269504088896341
+DATA expConst<>+12(SB)/4, $0.693359375
+DATA expConst<>+16(SB)/4, $-2.12194440e-4
+DATA expConst<>+20(SB)/4, $1.9875691500e-4
+DATA expConst<>+24(SB)/4, $1.3981999507e-3
+DATA expConst<>+28(SB)/4, $8.3334519073e-3
+DATA expConst<>+32(SB)/4, $4.1665795894e-2
+DATA expConst<>+36(SB)/4, $1.6666665459e-1
+DATA expConst<>+40(SB)/4, $5.0000001201e-1
+DATA expConst<>+44(SB)/4, $1.0
+DATA expConst<>+48(SB)/4, $127
+GLOBL expConst<>(SB), RODATA, $52
+
+// func expSumAsm(n int, x *float32, scale, shift float32) float32
+TEXT ·expSumAsm(SB), NOSPLIT, $0-28
+	MOVQ n+0(FP), CX
+	MOVQ x+8(FP), SI
+	VBROADCASTSS scale+16(FP), Y14
+	VBROADCASTSS shift+20(FP), Y15
+	VBROADCASTSS expConst<>+0(SB), Y13
+	VBROADCASTSS expConst<>+4(SB), Y12
+	VBROADCASTSS expConst<>+8(SB), Y11
+	VBROADCASTSS expConst<>+12(SB), Y10
+	VBROADCASTSS expConst<>+16(SB), Y9
+	VBROADCASTSS expConst<>+44(SB), Y8
+	VPBROADCASTD expConst<>+48(SB), Y7
+	VXORPS Y0, Y0, Y0
+	SHRQ $3, CX
+	JE   expDone
+
+expLoop:
+	VMOVUPS (SI), Y1
+	VFMSUB213PS Y15, Y14, Y1       // scale*x - shift
+	VMAXPS Y13, Y1, Y1
+	VMINPS Y12, Y1, Y1
+	VMULPS Y11, Y1, Y2
+	VROUNDPS $8, Y2, Y2            // n, to nearest even
+	VFNMADD231PS Y10, Y2, Y1       // r = x - n ln2High
+	VFNMADD231PS Y9, Y2, Y1        // r -= n ln2Low
+	VBROADCASTSS expConst<>+20(SB), Y3
+	VBROADCASTSS expConst<>+24(SB), Y4
+	VBROADCASTSS expConst<>+28(SB), Y5
+	VFMADD213PS Y4, Y1, Y3
+	VBROADCASTSS expConst<>+32(SB), Y4
+	VFMADD213PS Y5, Y1, Y3
+	VBROADCASTSS expConst<>+36(SB), Y5
+	VFMADD213PS Y4, Y1, Y3
+	VBROADCASTSS expConst<>+40(SB), Y4
+	VFMADD213PS Y5, Y1, Y3
+	VFMADD213PS Y4, Y1, Y3
+	VMULPS Y1, Y1, Y5
+	VADDPS Y8, Y1, Y1
+	VFMADD213PS Y1, Y5, Y3         // p r^2 + (r + 1)
+	VCVTPS2DQ Y2, Y2
+	VPADDD Y7, Y2, Y2
+	VPSLLD $23, Y2, Y2
+	VMULPS Y2, Y3, Y3
+	VMOVUPS Y3, (SI)
+	VADDPS Y3, Y0, Y0
+	ADDQ $32, SI
+	DECQ CX
+	JNE  expLoop
+
+expDone:
+	VEXTRACTF128 $1, Y0, X1
+	VADDPS X1, X0, X0
+	VHADDPS X0, X0, X0
+	VHADDPS X0, X0, X0
+	VZEROUPPER
+	MOVSS X0, ret+24(FP)
+	RET
