@@ -18,7 +18,7 @@ const (
 	chunk       = 32 << 10               // a stream message goes out at this size,
 	interval    = 150 * time.Millisecond // or so long after the one before,
 	firstDelay  = 5 * time.Millisecond   // or, after a pause, almost at once: one print may come in pieces
-	maxSegments = 16                     // changes between stdout and stderr that keep their order within one flush
+	maxSegments = 100                    // changes between stdout and stderr that keep their order within one flush
 	maxStream   = 4 << 20                // bytes of stream output that one cell may show
 	afterStop   = 64 << 10               // of these, after the cell has been interrupted
 )

@@ -117,6 +117,12 @@ def test_streams_are_whole_and_before_idle(client):
     assert text == "".join(f"line {i} Größe 測量 🐹\n" for i in range(lines))
 
 
+def test_the_two_streams_keep_their_order(client):
+    reply, shown = client.execute('for i := range 30 { fmt.Println("out", i); fmt.Fprintln(os.Stderr, "err", i); println("and", i) }')
+    text = "".join(m["content"]["text"] for m in shown if m["header"]["msg_type"] == "stream")
+    assert text == "".join(f"out {i}\nerr {i}\nand {i}\n" for i in range(30))
+
+
 def test_output_at_the_descriptor(client):
     reply, shown = client.execute(
         'fmt.Println("from fmt")\n'

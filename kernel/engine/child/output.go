@@ -21,6 +21,8 @@ type outlet struct {
 
 	mu    sync.Mutex    // keeps marks and their frames in one order
 	marks atomic.Uint64 // written under mu
+
+	last atomic.Pointer[stream] // which of the two was written last since the last mark
 }
 
 // newOutlet copies the descriptors of the streams that carry marks.
@@ -46,6 +48,7 @@ func (o *outlet) send(kind pipe.Kind, id uint64, body any) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	n := o.marks.Add(1)
+	o.last.Store(nil)
 	mark := o.marker.Bytes(n)
 	for _, fd := range o.places {
 		writeAll(fd, mark)
@@ -84,7 +87,10 @@ func (w *stream) Write(p []byte) (n int, err error) {
 	if f := *w.variable; f != w.file {
 		return f.Write(p)
 	}
-	w.owners.show(func(*cell) { n, err = w.file.Write(p) }, func(id uint64) {
+	w.owners.show(func(*cell) {
+		w.turn()
+		n, err = w.file.Write(p)
+	}, func(id uint64) {
 		for len(p) > 0 && err == nil {
 			piece := p[:min(len(p), mostLate)]
 			if err = w.out.sendLate(pipe.Late, id, pipe.LateBody{Stream: w.name, Text: piece}); err == nil {
@@ -93,6 +99,14 @@ func (w *stream) Write(p []byte) (n int, err error) {
 		}
 	})
 	return n, err
+}
+
+// turn keeps what is printed to one stream behind what was printed to the other: they are two pipes.
+func (w *stream) turn() {
+	if last := w.out.last.Swap(w); last != nil && last != w {
+		w.out.send("", 0, nil)
+		w.out.last.Store(w)
+	}
 }
 
 func writeAll(fd int, data []byte) {
