@@ -26,7 +26,7 @@ func (s *Search) heat(settings Settings, pictures bool) render.Figure {
 	}
 	fixed, title := s.fixed(settings)
 	m := render.HeatMap{
-		Title: title, X: mapAxis(s.spec, x), Y: mapAxis(s.spec, y),
+		Title: cmp.Or(settings.Title, title), X: mapAxis(s.spec, x), Y: mapAxis(s.spec, y),
 		Value: render.Axis{Name: s.spec.fitnessName(), Unit: s.spec.FitnessUnit},
 		Note:  s.mapNote(x, y, fixed),
 	}

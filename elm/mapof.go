@@ -1,6 +1,7 @@
 package elm
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -48,7 +49,7 @@ func (m archiveMap) draw(settings Settings) render.Figure {
 		m.tip = m.plainTip
 	}
 	stats := m.archive.Stats()
-	r := render.RegionMap{Title: m.title, X: m.axis(x), Y: m.axis(y), Value: m.fitness, Note: m.note(stats, x, y)}
+	r := render.RegionMap{Title: cmp.Or(settings.Title, m.title), X: m.axis(x), Y: m.axis(y), Value: m.fitness, Note: m.note(stats, x, y)}
 	places := m.archive.Places()
 	switch _, grid := m.archive.Layout().(qd.Grid); {
 	case grid && (len(m.axes) > 2 || y < 0):

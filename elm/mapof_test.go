@@ -18,7 +18,7 @@ func TestMapOf(t *testing.T) {
 		want    []string
 	}{
 		{"grid", qd.Grid{Axes: axes}, nil, []string{"x →", "↑ y", "of 48 cells filled", "outside the range", "cell 0: fitness"}},
-		{"turned", qd.Grid{Axes: axes}, []Option{Axes("y", "x")}, []string{"y →", "↑ x"}},
+		{"turned", qd.Grid{Axes: axes}, []Option{Axes("y", "x"), Title("by hand")}, []string{"y →", "↑ x", ">by hand<"}},
 		{"cvt", qd.CVT{Axes: axes, Cells: 30}, nil, []string{"of 30 cells filled"}},
 		{"sliding", qd.Sliding{Axes: axes, Remap: 50, Buffer: 200}, nil, []string{"of 48 cells filled"}},
 		{"points", qd.Unstructured{Axes: axes, Threshold: 0.05}, nil, []string{" elites", "<circle"}},
@@ -60,4 +60,5 @@ func TestMapOf(t *testing.T) {
 	run(t, s, 100)
 	contains(t, "the map of a search over Voronoi cells", s.Map().SVG(), "toy: height", "x (m) →", "of 40 cells filled", ": height ", "jump")
 	contains(t, "the same along a fixed measure", s.Map(At{"x", 0.1}).SVG(), "at x 0 to 0.2 m")
+	contains(t, "a map of another title", s.Map(At{"x", 0.1}, Title("now")).SVG(), ">now<")
 }

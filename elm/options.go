@@ -39,6 +39,8 @@ type Settings struct {
 	X, Y string // measures on the axes of a map; empty is the task's first two
 	At   []At   // measures of a map that are fixed instead of folded
 
+	Title string // of a map; "" says what it shows
+
 	lagGiven bool
 }
 
@@ -107,6 +109,9 @@ type At struct {
 	Value   float64
 }
 
+// Title is the heading of a map, for example when several stand side by side.
+type Title string
+
 func (n Evaluations) Apply(s *Settings) { s.Evaluations = int(n) }
 func (n RandomSeed) Apply(s *Settings)  { s.Seed = uint64(n) }
 func (n Workers) Apply(s *Settings)     { s.Workers = int(n) }
@@ -122,6 +127,7 @@ func (n Tokens) Apply(s *Settings)      { s.Tokens = int(n) }
 func (c Cost) Apply(s *Settings)        { s.Cost = float64(c) }
 func (t Target) Apply(s *Settings)      { fitness := float64(t); s.Target = &fitness }
 func (p Store) Apply(s *Settings)       { s.Store = string(p) }
+func (t Title) Apply(s *Settings)       { s.Title = string(t) }
 func (a At) Apply(s *Settings)          { s.At = append(s.At[:len(s.At):len(s.At)], a) }
 
 // setter is an option that is no value of its own.

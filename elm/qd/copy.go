@@ -1,6 +1,9 @@
 package qd
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // Columns are an archive's elites as columns, in cell order: what a table, a figure or a statistic wants.
 type Columns[G any] struct {
@@ -66,3 +69,19 @@ func (a *Archive[G]) Retessellate(layout Layout) (lost int, err error) {
 	*a = *b
 	return before - a.Len(), nil
 }
+
+// String says how full the archive is and how good.
+func (a *Archive[G]) String() string {
+	s := a.Stats()
+	if s.Elites == 0 {
+		return fmt.Sprintf("an empty archive of %d cells", s.Cells)
+	}
+	filled := fmt.Sprintf("%d of %d cells filled (%.1f%%)", s.Elites, s.Cells, 100*s.Coverage)
+	if _, points := a.space.layout().(Unstructured); points {
+		filled = fmt.Sprintf("%d elites", s.Elites)
+	}
+	return fmt.Sprintf("%s, QD score %.6g, best %.6g, mean %.6g, %d out of range", filled, s.QDScore, s.Best, s.Mean, s.OutOfRange)
+}
+
+// MIMEBundle shows the archive in a notebook cell: what String says.
+func (a *Archive[G]) MIMEBundle() map[string]any { return map[string]any{"text/plain": a.String()} }

@@ -100,6 +100,7 @@ func symbols_goelm_elm() map[string]reflect.Value {
 		"Thumbnailer":     reflect.ValueOf((*p_goelm_elm.Thumbnailer)(nil)),
 		"_Thumbnailer":    reflect.ValueOf((*w_goelm_elm_Thumbnailer)(nil)),
 		"Time":            reflect.ValueOf((*p_goelm_elm.Time)(nil)),
+		"Title":           reflect.ValueOf((*p_goelm_elm.Title)(nil)),
 		"Tokens":          reflect.ValueOf((*p_goelm_elm.Tokens)(nil)),
 		"Waiter":          reflect.ValueOf((*p_goelm_elm.Waiter)(nil)),
 		"_Waiter":         reflect.ValueOf((*w_goelm_elm_Waiter)(nil)),
