@@ -71,6 +71,7 @@ func FuzzGuest(f *testing.F) {
 	f.Add(encode(result(2), result(1), result(1)))
 	f.Add(encode(begin(1), begin(1), begin(1)))
 	f.Add(encode(frame.Frame{Kind: frame.Begin, Gen: 6, ID: 1}))
+	f.Add(encode(begin(1), frame.Frame{Kind: frame.Suspect, Gen: 7, ID: 9, Payload: []byte("\xff")}, result(1), frame.Frame{Kind: frame.Suspect, Gen: 6, ID: 1}))
 	f.Add([]byte("\xff\xff\xff\xff\x00"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		p := &pool{logf: func(string, ...any) {}, wakers: map[chan struct{}]bool{}, links: map[*link]bool{}, verdicts: map[Verdict]int64{}}

@@ -163,3 +163,34 @@ func TestBreaker(t *testing.T) {
 		t.Errorf("while the breaker is open: %+v after %v, want infra_error at once", o, time.Since(start))
 	}
 }
+
+// TestFalsified has native code take over a worker and falsify every answer after it. That cannot be prevented, but it is
+// found out when the worker is replaced, and a job that asks for a fresh worker is out of its reach.
+func TestFalsified(t *testing.T) {
+	exe := build(t, "burglar")
+	onEachAtOnce(t, func(t *testing.T, opt Options) {
+		opt.Workers, opt.Executable = 1, exe
+		r := open(t, opt)
+		ask := func(fresh bool) Job { return Job{Source: "act truth", Fresh: fresh} }
+		if o := runOne(t, r, ask(false)); o.Stdout != "the truth" {
+			t.Fatalf("before: %+v", o)
+		}
+		runOne(t, r, Job{Source: "act take over"})
+		jobs := make([]Job, 1500) // of which one in a hundred is checked: none of them once in 3 million times
+		for i := range jobs {
+			jobs[i] = ask(false)
+		}
+		for i, o := range runAll(t, r, jobs) {
+			if o.Stdout != "a lie" {
+				t.Fatalf("answer %d: %+v, want a lie: this test proves nothing", i, o)
+			}
+		}
+		if o := runOne(t, r, ask(true)); o.Stdout != "the truth" {
+			t.Errorf("in a fresh worker: %+v", o)
+		}
+		eventually(t, "the lies are found out", func() bool { return r.Stats().Suspects > 0 })
+		if o := runOne(t, r, ask(false)); o.Stdout != "the truth" {
+			t.Errorf("after: %+v", o)
+		}
+	})
+}

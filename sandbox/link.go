@@ -138,6 +138,9 @@ func (l *link) send(tasks []*task) error {
 		if t.alone || t.lost > 0 {
 			f.Arg |= frame.Careful
 		}
+		if t.fresh {
+			f.Arg |= frame.Fresh
+		}
 		if err := frame.Write(l.w, f); err != nil {
 			return err
 		}

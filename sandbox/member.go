@@ -185,6 +185,10 @@ func (s *session) drop() bool {
 
 // frame takes one frame of the sandbox. It is false if the frame breaks the protocol.
 func (s *session) frame(f frame.Frame) bool {
+	if f.Kind == frame.Suspect && f.Gen == s.link.gen {
+		s.pool.suspect(f)
+		return true
+	}
 	t := s.find(f.ID)
 	if t == nil && s.dropped[f.ID] {
 		if f.Kind == frame.Result {

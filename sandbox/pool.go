@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"goelm/sandbox/frame"
 )
 
 const (
@@ -57,6 +60,7 @@ type pool struct {
 	verdicts     map[Verdict]int64 // given so far
 	startedTotal int64             // sandboxes started so far
 	died         int64             // of them, those that ended unasked
+	suspects     int64             // results that a second worker has not confirmed
 	startTime    time.Duration     // that the latest start took
 }
 
@@ -277,6 +281,15 @@ func (p *pool) failed(err error) time.Duration {
 		p.failAll(p.broken)
 	}
 	return min(100*time.Millisecond<<min(p.failures, 10), breakerPause)
+}
+
+// suspect notes that a second worker has not confirmed a result, and says so the first few times.
+func (p *pool) suspect(f frame.Frame) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.suspects++; p.suspects <= 10 {
+		p.logf("sandbox: job %d came out otherwise in a second worker: %s", f.ID, strings.ToValidUTF8(string(f.Payload[:min(len(f.Payload), 1000)]), "\uFFFD"))
+	}
 }
 
 // started counts a member that has a sandbox now.

@@ -18,6 +18,7 @@ type task struct {
 	payload []byte // of its Job frame
 	limits  Limits
 	calls   int  // results that OK must come with
+	fresh   bool // it must be its worker's first
 	second  bool // it begins, or has begun, for the second time
 	alone   bool // it was running when a sandbox died: the second death is its verdict
 	lost    int  // sandboxes that died around it before it began
@@ -127,7 +128,7 @@ func newTask(r *run, index int, j Job, stretch float64) (*task, error) {
 	if len(payload) > frame.MaxPayload {
 		return nil, fmt.Errorf("sandbox: job of %d bytes with its arguments, at most %d", len(payload), frame.MaxPayload)
 	}
-	return &task{run: r, index: index, payload: payload, limits: limits, calls: resultCount(j)}, nil
+	return &task{run: r, index: index, payload: payload, limits: limits, calls: resultCount(j), fresh: j.Fresh}, nil
 }
 
 // resultCount is the number of results that OK comes with: one per call, none for a main.

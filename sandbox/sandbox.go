@@ -54,6 +54,8 @@ type Job struct {
 	Entry  string  // the function to call; "" runs main
 	Calls  [][]any // one list of arguments per call, each argument JSON-able; nil means one call without arguments
 	Limits Limits
+
+	Fresh bool // run in a process that has run no other candidate, so that none can have touched the outcome; some 50 ms instead of one
 }
 
 // An Outcome is what became of one Job.

@@ -50,6 +50,9 @@ func TestSoak(t *testing.T) {
 		}
 		s := r.Stats()
 		t.Logf("%d jobs in %s; killed %v; %d sandboxes started, %d died; verdicts %v", len(jobs), s.Backend, kills, s.Started, s.Died, s.Verdicts)
+		if s.Suspects > 0 {
+			t.Errorf("%d results came out otherwise in a second worker", s.Suspects)
+		}
 		if err := r.Close(); err != nil {
 			t.Error(err)
 		}

@@ -28,6 +28,7 @@ type Stats struct {
 	Verdicts  map[Verdict]int64 // jobs finished, by verdict
 	Started   int64             // sandboxes started
 	Died      int64             // sandboxes that ended before they were asked to
+	Suspects  int64             // results that a second worker did not confirm, of those that are checked: a candidate has falsified what came after it, or goelm has a defect
 	StartTime time.Duration     // of the latest start, until the sandbox was ready
 	Resident  []int64           // bytes of memory of each running sandbox on the host, gVisor's own included, shared pages divided; nil if unknown
 	Processor time.Duration     // processor time of the running sandboxes, since their start, gVisor's own included
@@ -39,7 +40,7 @@ func (p *pool) Stats() Stats {
 	s := Stats{
 		Backend: p.backend.name(), Bounds: p.backend.bounds(), Workers: p.workers, Running: p.running, Spare: p.spare != nil,
 		Queued: len(p.queue) + len(p.again), InFlight: p.inFlight, Retrying: int(p.retrying.Load()) + len(p.again), Verdicts: map[Verdict]int64{},
-		Started: p.startedTotal, Died: p.died, StartTime: p.startTime,
+		Started: p.startedTotal, Died: p.died, Suspects: p.suspects, StartTime: p.startTime,
 	}
 	for v, n := range p.verdicts {
 		s.Verdicts[v] = n

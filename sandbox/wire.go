@@ -10,7 +10,7 @@ import (
 
 // ToWire converts a job for the service; the error is about an argument that is no JSON.
 func (j Job) ToWire() (wire.Job, error) {
-	w := wire.Job{Source: j.Source, Entry: j.Entry, Limits: wire.Limits{
+	w := wire.Job{Source: j.Source, Entry: j.Entry, Fresh: j.Fresh, Limits: wire.Limits{
 		WallMS: j.Limits.Wall.Milliseconds(), Fuel: j.Limits.Fuel, Memory: j.Limits.Memory, Output: j.Limits.Output,
 		Source: j.Limits.Source, Result: j.Limits.Result, Goroutines: j.Limits.Goroutines,
 	}}
@@ -44,7 +44,7 @@ func (j Job) arguments() ([][]json.RawMessage, error) {
 
 // FromWire converts a job that came to the service.
 func FromWire(w wire.Job) Job {
-	j := Job{Source: w.Source, Entry: w.Entry, Limits: Limits{
+	j := Job{Source: w.Source, Entry: w.Entry, Fresh: w.Fresh, Limits: Limits{
 		Wall: time.Duration(w.Limits.WallMS) * time.Millisecond, Fuel: w.Limits.Fuel, Memory: w.Limits.Memory, Output: w.Limits.Output,
 		Source: w.Limits.Source, Result: w.Limits.Result, Goroutines: w.Limits.Goroutines,
 	}}

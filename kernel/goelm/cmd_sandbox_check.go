@@ -198,7 +198,7 @@ func (c *check) limits(ctx context.Context, opt sandbox.Options) error {
 	for i, t := range tests {
 		o := outcomes[i]
 		good := o.Verdict == t.want && (t.want != sandbox.OK || o.Stdout == "42\n")
-		c.line(good, "%s: %s %s", t.what, o.Verdict, strings.ReplaceAll(o.Detail, "\n", " "))
+		c.line(good, "%s: %s", t.what, strings.TrimSpace(string(o.Verdict)+" "+strings.ReplaceAll(o.Detail, "\n", " ")))
 	}
 	fmt.Fprintf(c.out, "sandbox: ready after %d ms; a candidate ran in %.1f ms\n", ready.Milliseconds(), outcomes[len(jobs)-1].Elapsed.Seconds()*1000)
 	return runner.Close()

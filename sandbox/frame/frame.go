@@ -8,7 +8,7 @@
 //	kind   uint8
 //	gen    uint32   generation: which sandbox the host meant; a frame of another generation is stale
 //	id     uint64   the job
-//	arg    uint32   Job: wall limit in milliseconds, plus Careful. Otherwise 0
+//	arg    uint32   Job: wall limit in milliseconds, plus Careful and Fresh. Otherwise 0
 package frame
 
 import (
@@ -29,14 +29,22 @@ const (
 	Result Kind = 4 // worker: finished this job; payload is a ResultMessage
 	Bye    Kind = 5 // worker: finished, and wants to be replaced
 	Drop   Kind = 6 // host: nobody wants these jobs any more; payload is their ids, as PutIDs makes it
+
+	Suspect Kind = 7 // supervisor: another worker gave this job, finished before, another result; payload says how they differ
 )
 
 // Careful is set in the Arg of a Job that was on its way when something died: its Begin must be sent before it begins.
 // The Begin of other jobs may wait a few milliseconds for company.
 const Careful = 1 << 31
 
+// Fresh is set in the Arg of a Job that must be its worker's first.
+const Fresh = 1 << 30
+
+// WallMask takes the wall limit in milliseconds out of the Arg of a Job.
+const WallMask = Fresh - 1
+
 // Version of the protocol; raise it with any change of frames or messages.
-const Version = "goelm-sandbox-2"
+const Version = "goelm-sandbox-3"
 
 const (
 	headerRest = 17
@@ -73,7 +81,7 @@ func Read(r *bufio.Reader) (Frame, error) {
 		ID:   binary.LittleEndian.Uint64(h[9:]),
 		Arg:  binary.LittleEndian.Uint32(h[17:]),
 	}
-	if f.Kind < Hello || f.Kind > Drop {
+	if f.Kind < Hello || f.Kind > Suspect {
 		return Frame{}, fmt.Errorf("%w: kind %d", ErrMalformed, f.Kind)
 	}
 	var err error

@@ -54,11 +54,12 @@ var (
 	poolInFlight = prometheus.NewDesc("goelm_sandbox_in_flight", "Candidates in sandboxes.", nil, nil)
 	poolStarted  = prometheus.NewDesc("goelm_sandbox_started_total", "Sandboxes started.", nil, nil)
 	poolDied     = prometheus.NewDesc("goelm_sandbox_died_total", "Sandboxes that ended unasked.", nil, nil)
+	poolSuspects = prometheus.NewDesc("goelm_sandbox_suspects_total", "Results that a second worker did not confirm.", nil, nil)
 	poolResident = prometheus.NewDesc("goelm_sandbox_resident_bytes", "Memory of all sandboxes on the host, gVisor's own included.", nil, nil)
 )
 
 func (p pool) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{poolRunning, poolWanted, poolQueued, poolInFlight, poolStarted, poolDied, poolResident} {
+	for _, d := range []*prometheus.Desc{poolRunning, poolWanted, poolQueued, poolInFlight, poolStarted, poolDied, poolSuspects, poolResident} {
 		out <- d
 	}
 }
@@ -74,6 +75,7 @@ func (p pool) Collect(out chan<- prometheus.Metric) {
 	gauge(poolInFlight, float64(s.InFlight))
 	out <- prometheus.MustNewConstMetric(poolStarted, prometheus.CounterValue, float64(s.Started))
 	out <- prometheus.MustNewConstMetric(poolDied, prometheus.CounterValue, float64(s.Died))
+	out <- prometheus.MustNewConstMetric(poolSuspects, prometheus.CounterValue, float64(s.Suspects))
 	resident := int64(0)
 	for _, n := range s.Resident {
 		resident += n

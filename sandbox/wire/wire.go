@@ -17,6 +17,7 @@ type Job struct {
 	Entry  string              `json:"entry,omitempty"`
 	Calls  [][]json.RawMessage `json:"calls,omitzero"` // null or missing: one call without arguments; empty: none
 	Limits Limits              `json:"limits,omitzero"`
+	Fresh  bool                `json:"fresh,omitempty"` // in a process that has run no other candidate
 }
 
 // Limits of one job, with their units.

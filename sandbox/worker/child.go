@@ -36,7 +36,8 @@ type event struct {
 // A child is one worker process as the supervisor sees it. Its fields belong to the supervisor's goroutine, except what
 // its three goroutines (writer, reader, waiter) were given at the start.
 type child struct {
-	cmd    *exec.Cmd
+	pid    int
+	stop   func()             // ends the process at once
 	jobs   chan<- frame.Frame // to the writer; closed to let the child leave
 	stderr *lastWords
 	ready  bool
@@ -49,6 +50,8 @@ type child struct {
 	cause  string    // verdict decided by the supervisor when it killed the child, "" for a death of its own
 	detail string    // goes with cause
 	closed bool      // jobs is closed
+
+	samples []sample // some of its results, to be checked by its successor
 }
 
 // spawn starts a worker process. Its events arrive on events, the last one with end set.
@@ -81,10 +84,16 @@ func spawn(n int, events chan<- event) (*child, error) {
 		return nil, fmt.Errorf("worker: start: %w", err)
 	}
 	send := make(chan frame.Frame, sendBuffer)
-	c := &child{cmd: cmd, jobs: send, stderr: words}
+	stop := func() { _ = cmd.Process.Kill() } // fails if it has ended, which is as well
+	c := &child{pid: cmd.Process.Pid, stop: stop, jobs: send, stderr: words}
 	go writeJobs(jobsW, send)
 	waited := make(chan struct{})
-	go c.wait(resultsR, waited)
+	go func() {
+		_ = cmd.Wait() // its last words say more than its exit code
+		close(waited)
+		// Its end of the pipe may live on in a process that it started.
+		_ = resultsR.SetReadDeadline(time.Now().Add(drain)) // fails if it is closed, and then nobody reads
+	}()
 	go c.read(resultsR, waited, events)
 	return c, nil
 }
@@ -109,13 +118,6 @@ func writeJobs(f *os.File, jobs <-chan frame.Frame) {
 // drain is how long what a dead worker wrote may take to arrive.
 const drain = 50 * time.Millisecond
 
-// wait waits for the worker's end. Its end of the pipe may live on in a process that it started.
-func (c *child) wait(f *os.File, waited chan<- struct{}) {
-	_ = c.cmd.Wait() // its last words say more than its exit code
-	close(waited)
-	_ = f.SetReadDeadline(time.Now().Add(drain)) // fails if f is closed, and then nobody reads
-}
-
 // read passes on what the worker says, and its end.
 func (c *child) read(f *os.File, waited <-chan struct{}, events chan<- event) {
 	r := bufio.NewReaderSize(f, 64<<10)
@@ -131,7 +133,7 @@ func (c *child) read(f *os.File, waited <-chan struct{}, events chan<- event) {
 	}
 	f.Close()
 	// A worker that closed its pipe and lives on is of no use.
-	_ = c.cmd.Process.Kill()
+	c.stop()
 	<-waited
 	events <- event{child: c, end: true}
 }
@@ -147,7 +149,7 @@ func (c *child) kill(verdict, detail string) {
 	if c.cause == "" {
 		c.cause, c.detail = verdict, detail
 	}
-	_ = c.cmd.Process.Kill()
+	c.stop()
 }
 
 // leave lets the worker end by itself: it reads the end of its input.

@@ -32,28 +32,40 @@ type job struct {
 	frame frame.Frame
 	wall  time.Duration
 	tried bool // it was running when a worker died, and now runs alone
+	fresh bool // it must be its worker's first
 
-	dropped bool // nobody waits for it
+	dropped bool   // nobody waits for it
+	audit   *audit // it is finished, and runs again only to be compared; the host is not told
 }
+
+// alone reports whether nothing may be in the worker's window with the job.
+func (j *job) alone() bool { return j.tried || j.audit != nil }
 
 // A supervisor is the state of the sandbox's first process. One goroutine owns all of it.
 type supervisor struct {
 	host    *bufio.Writer
 	events  chan event
-	waiting []*job // not yet sent to the active worker, in order
-	active  *child // works
-	spare   *child // started ahead, takes over when the active one ends
-	greeted bool   // the host has our hello
+	start   func(n int) (*child, error) // starts worker number n
+	dice    func() bool                 // whether to check a result
+	waiting []*job                      // not yet sent to the active worker, in order
+	active  *child                      // works
+	spare   *child                      // started ahead, takes over when the active one ends
+	greeted bool                        // the host has our hello
 	spawned int
 	futile  int // workers in a row that ended without having begun a job
 }
 
-// supervise serves the host until it closes its side.
-func supervise(in io.Reader, out io.Writer) error {
+func newSupervisor(out io.Writer) *supervisor {
+	s := &supervisor{host: bufio.NewWriterSize(out, 64<<10), events: make(chan event, 256), dice: oneIn(auditRate)}
+	s.start = func(n int) (*child, error) { return spawn(n, s.events) }
+	return s
+}
+
+// serve serves the host until it closes its side.
+func (s *supervisor) serve(in io.Reader) error {
 	if os.Getpid() == 1 {
 		limitProcess() // what Docker cannot set; the workers inherit it
 	}
-	s := &supervisor{host: bufio.NewWriterSize(out, 64<<10), events: make(chan event, 256)}
 	fromHost := make(chan frame.Frame, 256)
 	hostEnd := make(chan error, 1)
 	go func() {
@@ -103,7 +115,7 @@ func supervise(in io.Reader, out io.Writer) error {
 
 func (s *supervisor) spawn() (*child, error) {
 	s.spawned++
-	c, err := spawn(s.spawned, s.events)
+	c, err := s.start(s.spawned)
 	if err == nil {
 		c.until = time.Now().Add(startLimit)
 	}
@@ -113,7 +125,8 @@ func (s *supervisor) spawn() (*child, error) {
 func (s *supervisor) fromHost(f frame.Frame) error {
 	switch f.Kind {
 	case frame.Job:
-		s.waiting = append(s.waiting, &job{frame: f, wall: time.Duration(f.Arg&^frame.Careful) * time.Millisecond})
+		wall := time.Duration(f.Arg&frame.WallMask) * time.Millisecond
+		s.waiting = append(s.waiting, &job{frame: f, wall: wall, fresh: f.Arg&frame.Fresh != 0})
 	case frame.Drop:
 		s.drop(frame.IDs(f.Payload))
 	default:
@@ -128,10 +141,10 @@ func (s *supervisor) drop(ids []uint64) {
 	for _, id := range ids {
 		unwanted[id] = true
 	}
-	s.waiting = slices.DeleteFunc(s.waiting, func(j *job) bool { return unwanted[j.frame.ID] })
+	s.waiting = slices.DeleteFunc(s.waiting, func(j *job) bool { return unwanted[j.frame.ID] && j.audit == nil })
 	a := s.active
 	for i, j := range a.queue {
-		if unwanted[j.frame.ID] {
+		if unwanted[j.frame.ID] && j.audit == nil {
 			j.dropped = true
 			if i == 0 && a.begun {
 				a.kill(frame.Timeout, "nobody waits for it")
@@ -158,21 +171,30 @@ func (s *supervisor) fromChild(e event) error {
 	switch {
 	case f.Kind == frame.Hello && !c.ready && string(f.Payload) == frame.Version:
 		return s.ready(c)
-	case f.Kind == frame.Bye && c.ready && !c.begun:
-		c.bye = true
+	case f.Kind == frame.Bye && c.ready && !c.begun && !c.bye:
+		c.bye, c.until = true, time.Now().Add(stallLimit)
 		return nil
-	case f.Kind == frame.Begin && !c.begun && len(c.queue) > 0 && f.ID == c.queue[0].frame.ID:
+	case f.Kind == frame.Begin && !c.begun && !c.bye && len(c.queue) > 0 && f.ID == c.queue[0].frame.ID:
 		c.begun, c.worked, c.since = true, true, time.Now()
 		c.until = c.since.Add(c.queue[0].wall + grace)
 		s.futile = 0
 		if c.queue[0].dropped {
 			c.kill(frame.Timeout, "nobody waits for it")
 		}
-		return s.toHost(frame.Frame{Kind: frame.Begin, Gen: f.Gen, ID: f.ID})
+		if c.queue[0].audit != nil {
+			return nil
+		}
+		return s.toHost(frame.Frame{Kind: frame.Begin, Gen: c.queue[0].frame.Gen, ID: f.ID})
 	case f.Kind == frame.Result && c.begun && f.ID == c.queue[0].frame.ID:
 		j := c.queue[0]
 		c.queue, c.begun = c.queue[1:], false
 		c.until = time.Now().Add(stallLimit)
+		if j.audit != nil {
+			return s.audited(j, f.Payload)
+		}
+		if s.dice() {
+			c.keep(j.frame, f.Payload)
+		}
 		return s.toHost(frame.Frame{Kind: frame.Result, Gen: j.frame.Gen, ID: j.frame.ID, Payload: f.Payload})
 	}
 	c.kill(frame.ProtocolViolation, fmt.Sprintf("the worker sent a frame of kind %d for job %d out of turn", f.Kind, f.ID))
@@ -217,11 +239,16 @@ func (s *supervisor) ended(c *child) error {
 		if err := s.blame(c); err != nil {
 			return err
 		}
-		left := slices.DeleteFunc(c.queue, func(j *job) bool { return j.dropped })
+		left := slices.DeleteFunc(c.queue, func(j *job) bool { return j.dropped || j.audit != nil })
 		for _, j := range left {
 			j.frame.Arg |= frame.Careful // one of them may have begun without a word
 		}
 		s.waiting = append(left, s.waiting...)
+		first := 0 // a job that must have the worker to itself goes before checks
+		for first < len(s.waiting) && (s.waiting[first].tried || s.waiting[first].fresh) {
+			first++
+		}
+		s.waiting = slices.Insert(s.waiting, first, audits(c.samples)...)
 		s.active, s.spare = s.spare, nil
 		if s.active == nil {
 			var err error
@@ -246,7 +273,7 @@ func (s *supervisor) blame(c *child) error {
 		return nil
 	}
 	verdict, detail, sure := c.death()
-	if culprit.dropped {
+	if culprit.dropped || culprit.audit != nil {
 		return nil
 	}
 	if !sure && !culprit.tried {
@@ -261,22 +288,23 @@ func (s *supervisor) blame(c *child) error {
 	return s.toHost(frame.Frame{Kind: frame.Result, Gen: culprit.frame.Gen, ID: culprit.frame.ID, Payload: m.Encode()})
 }
 
-// feed sends waiting jobs to the active worker, up to its window. A job that is tried again has the worker to itself.
+// feed sends waiting jobs to the active worker, up to its window. A job that is tried again has the worker to itself, as has
+// one that is checked; one that must be its worker's first gets a new worker, unless this one has not done anything yet.
 func (s *supervisor) feed() {
 	a := s.active
-	if !a.ready || a.bye || a.cause != "" {
-		return
-	}
-	if len(a.queue) > 0 && len(s.waiting) > 0 && (a.queue[0].tried || s.waiting[0].tried) {
-		return
-	}
-	for len(s.waiting) > 0 && len(a.queue) < window {
-		if len(a.queue) == 0 {
-			a.until = time.Now().Add(stallLimit)
-		} else if a.queue[0].tried || s.waiting[0].tried {
+	for a.ready && !a.bye && a.cause == "" && len(s.waiting) > 0 && len(a.queue) < window {
+		next := s.waiting[0]
+		switch idle := len(a.queue) == 0; {
+		case !idle && (a.queue[0].alone() || next.alone() || next.fresh):
 			return
+		case next.fresh && a.worked:
+			a.leave()
+			a.bye, a.until = true, time.Now().Add(stallLimit)
+			return
+		case idle:
+			a.until = time.Now().Add(stallLimit)
 		}
-		a.send(s.waiting[0])
+		a.send(next)
 		s.waiting = s.waiting[1:]
 	}
 }
@@ -286,7 +314,7 @@ func (s *supervisor) checkClock() time.Duration {
 	next := time.Hour
 	now := time.Now()
 	for _, c := range []*child{s.active, s.spare} {
-		if c == nil || c.cause != "" || (c.ready && len(c.queue) == 0) {
+		if c == nil || c.cause != "" || c.ready && len(c.queue) == 0 && !c.bye {
 			continue
 		}
 		left := c.until.Sub(now)
@@ -295,6 +323,8 @@ func (s *supervisor) checkClock() time.Duration {
 			next = min(next, left)
 		case c.begun:
 			c.kill(frame.Timeout, fmt.Sprintf("wall clock limit of %v reached, and it could not be stopped otherwise", c.queue[0].wall))
+		case c.bye:
+			c.kill(frame.Crash, "the worker process was to leave and stayed")
 		case c.ready:
 			c.kill(frame.Crash, fmt.Sprintf("the worker process began nothing for %v", stallLimit))
 		default:
@@ -316,7 +346,7 @@ func (s *supervisor) killAll() {
 	for _, c := range []*child{s.active, s.spare} {
 		if c != nil {
 			c.leave()
-			_ = c.cmd.Process.Kill()
+			c.stop()
 		}
 	}
 }
@@ -330,7 +360,7 @@ func killStrays(known ...*child) {
 	keep := map[int]bool{1: true}
 	for _, c := range known {
 		if c != nil {
-			keep[c.cmd.Process.Pid] = true
+			keep[c.pid] = true
 		}
 	}
 	entries, err := os.ReadDir("/proc")

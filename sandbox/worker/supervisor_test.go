@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -23,19 +24,37 @@ func scripted() {
 		_ = w.Flush()
 	}
 	say(frame.Frame{Kind: frame.Hello, Payload: []byte(frame.Version)})
-	for {
+	taken := false // by a candidate, which falsifies the results of those that follow
+	for jobs := 0; ; jobs++ {
 		f, err := frame.Read(in)
 		if err != nil {
 			return
 		}
 		m, _ := frame.DecodeJob(f.Payload)
 		begin := frame.Frame{Kind: frame.Begin, Gen: f.Gen, ID: f.ID}
-		result := frame.Frame{Kind: frame.Result, Gen: f.Gen, ID: f.ID, Payload: frame.ResultMessage{Verdict: frame.OK}.Encode()}
+		answer := func(text string) frame.Frame {
+			m := frame.ResultMessage{Verdict: frame.OK, Stdout: []byte(text), Replayable: true}
+			return frame.Frame{Kind: frame.Result, Gen: f.Gen, ID: f.ID, Payload: m.Encode()}
+		}
+		result := answer("")
 		say(begin)
 		switch m.Source {
 		case "ok":
 			say(result)
+		case "take over":
+			taken = true
+			say(result)
+		case "truth":
+			if taken {
+				result = answer("a lie")
+			}
+			say(result)
+		case "address":
+			say(answer(fmt.Sprint(os.Getpid(), jobs)))
+		case "jobs before":
+			say(answer(fmt.Sprint(jobs)))
 		case "bye":
+			result.Payload = frame.ResultMessage{Verdict: frame.OK}.Encode() // not replayable, so not checked
 			say(result)
 			say(frame.Frame{Kind: frame.Bye})
 			return
@@ -84,15 +103,19 @@ type harness struct {
 	frames chan frame.Frame
 	end    chan error
 	nextID uint64
+
+	suspects []uint64 // jobs that came out otherwise in a second worker
 }
 
 func newHarness(t *testing.T, workers string) *harness {
 	t.Setenv("GOELM_TEST_WORKER", workers)
 	inR, inW := io.Pipe()
 	outR, outW := io.Pipe()
+	s := newSupervisor(outW)
+	s.dice = func() bool { return true }
 	h := &harness{t: t, w: bufio.NewWriter(inW), in: inW, frames: make(chan frame.Frame, 1000), end: make(chan error, 1)}
 	go func() {
-		h.end <- supervise(inR, outW)
+		h.end <- s.serve(inR)
 		outW.Close()
 	}()
 	go func() {
@@ -135,11 +158,17 @@ func (h *harness) next() frame.Frame {
 // send sends a job with this source and returns its id.
 func (h *harness) send(m frame.JobMessage) uint64 {
 	h.t.Helper()
+	return h.sendWith(0, m)
+}
+
+// sendWith sends a job with a flag.
+func (h *harness) sendWith(flag uint32, m frame.JobMessage) uint64 {
+	h.t.Helper()
 	h.nextID++
 	if m.WallMS == 0 {
 		m.WallMS = 500
 	}
-	h.write(frame.Frame{Kind: frame.Job, Gen: 7, ID: h.nextID, Arg: uint32(m.WallMS), Payload: m.Encode()})
+	h.write(frame.Frame{Kind: frame.Job, Gen: 7, ID: h.nextID, Arg: uint32(m.WallMS) | flag, Payload: m.Encode()})
 	return h.nextID
 }
 
@@ -161,6 +190,9 @@ func (h *harness) results(n int) map[uint64]frame.ResultMessage {
 		f := h.next()
 		if f.Gen != 7 {
 			h.t.Errorf("generation %d, want the job's 7", f.Gen)
+		}
+		if f.Kind == frame.Suspect {
+			h.suspects = append(h.suspects, f.ID)
 		}
 		if f.Kind != frame.Result {
 			continue
@@ -222,6 +254,49 @@ func TestDrop(t *testing.T) {
 	}
 }
 
+// TestAudit has a worker taken over by a candidate: its successor finds out which of the later results are false. A
+// candidate that never answers twice the same is no reason for suspicion, nor is the death of a worker.
+func TestAudit(t *testing.T) {
+	h := newHarness(t, "scripted")
+	names := map[uint64]string{}
+	for _, source := range []string{"ok", "address", "truth", "take over", "truth", "address", "truth", "bye", "ok"} {
+		names[h.send(frame.JobMessage{Source: source})] = source
+	}
+	h.results(len(names))
+	for len(h.suspects) < 3 {
+		if f := h.next(); f.Kind == frame.Suspect {
+			h.suspects = append(h.suspects, f.ID)
+		}
+	}
+	// 7 and 5 were falsified; the answer of 3, checked after the candidate that took over has run once more, is now.
+	if want := []uint64{7, 5, 3}; !slices.Equal(h.suspects, want) {
+		t.Errorf("suspects %v, want the jobs %v of %v", h.suspects, want, names)
+	}
+	last := h.send(frame.JobMessage{Source: "ok"})
+	if r := h.results(1)[last]; r.Verdict != frame.OK || len(h.suspects) != 3 {
+		t.Errorf("then %+v, suspects %v", r, h.suspects)
+	}
+}
+
+// TestFresh asks for a worker that has done nothing before.
+func TestFresh(t *testing.T) {
+	h := newHarness(t, "scripted")
+	fresh, want := map[uint64]bool{}, 0
+	for i := range 30 {
+		if i%3 == 2 {
+			fresh[h.sendWith(frame.Fresh, frame.JobMessage{Source: "jobs before"})] = true
+			want++
+		} else {
+			h.send(frame.JobMessage{Source: "jobs before"})
+		}
+	}
+	for id, r := range h.results(30) {
+		if r.Verdict != frame.OK || fresh[id] && string(r.Stdout) != "0" {
+			t.Errorf("job %d (fresh: %v): %s %s, jobs before it in its worker: %s", id, fresh[id], r.Verdict, r.Detail, r.Stdout)
+		}
+	}
+}
+
 // TestRealWorker runs candidates through both processes, without gVisor. Under the race detector, which needs more address
 // space than a worker may have, the worker is a goelm without it.
 func TestRealWorker(t *testing.T) {
@@ -277,7 +352,7 @@ func TestLifetime(t *testing.T) {
 
 func TestHostSpeaksNonsense(t *testing.T) {
 	t.Setenv("GOELM_TEST_WORKER", "scripted")
-	if err := supervise(strings.NewReader("this is no frame at all, is it?"), io.Discard); err == nil {
+	if err := newSupervisor(io.Discard).serve(strings.NewReader("this is no frame at all, is it?")); err == nil {
 		t.Error("no error")
 	}
 }

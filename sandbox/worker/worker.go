@@ -5,7 +5,8 @@
 // culprit. It interprets nothing. The worker process, of another user and without any right, checks and interprets one
 // candidate after another, each in a fresh interpreter, and answers with plain data. The supervisor does not trust it.
 //
-// The package knows no task and no score. Start reading at supervisor.go, then loop.go (the worker process), gate.go
+// The package knows no task and no score. Start reading at supervisor.go, then loop.go (the worker process), audit.go (how workers are
+// checked by their successors), gate.go
 // (what is refused before the parser), candidate.go (one candidate from source to verdict) and encode.go (its result).
 package worker
 
@@ -23,7 +24,7 @@ func Main(args []string) int {
 	var err error
 	switch mode {
 	case "supervise":
-		err = supervise(os.Stdin, os.Stdout)
+		err = newSupervisor(os.Stdout).serve(os.Stdin)
 	case "run":
 		err = loop()
 	case "probe":

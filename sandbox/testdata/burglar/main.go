@@ -48,6 +48,7 @@ func burgle(in *bufio.Reader, out *bufio.Writer) {
 		_ = out.Flush()
 	}
 	say(frame.Frame{Kind: frame.Hello, Payload: []byte(frame.Version)})
+	taken := false // by the act "take over", which falsifies the answers to what comes after it
 	for {
 		f, err := frame.Read(in)
 		if err != nil {
@@ -63,6 +64,17 @@ func burgle(in *bufio.Reader, out *bufio.Writer) {
 		}
 		say(begin)
 		report := &report{}
+		switch {
+		case name == "take over":
+			taken = true
+			name = "good"
+		case name == "truth" && taken:
+			report.WriteString("a lie")
+			name = "good"
+		case name == "truth":
+			report.WriteString("the truth")
+			name = "good"
+		}
 		argument := ""
 		if len(m.Calls) == 1 && len(m.Calls[0]) == 1 {
 			argument = strings.Trim(string(m.Calls[0][0]), `"`)
@@ -76,7 +88,7 @@ func burgle(in *bufio.Reader, out *bufio.Writer) {
 		if len(text) > int(m.Output) {
 			text = text[:m.Output]
 		}
-		answer := frame.ResultMessage{Verdict: frame.OK, Stdout: []byte(text)}
+		answer := frame.ResultMessage{Verdict: frame.OK, Stdout: []byte(text), Replayable: true}
 		if m.Entry != "" {
 			answer.Results = append(answer.Results, []byte("null"))
 		}
