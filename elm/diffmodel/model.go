@@ -1,6 +1,8 @@
 package diffmodel
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -52,6 +54,20 @@ func (m *Model) Card() Card { return m.card }
 
 // Shape is the shape of its weights.
 func (m *Model) Shape() transformer.Config { return m.net.Config }
+
+// Digest is the SHA-256 of the model's file with float16 weights, in hexadecimal.
+func (m *Model) Digest() string {
+	f, err := m.File(true)
+	if err != nil {
+		panic(err) // a model that exists can be written
+	}
+	data, err := f.Encode()
+	if err != nil {
+		panic(err)
+	}
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
+}
 
 // Keys of the metadata that llama.cpp does not know.
 const keyCard = "goelm.card"

@@ -9,6 +9,7 @@ import (
 	"hash"
 	"io/fs"
 	"math"
+	"slices"
 	"time"
 
 	"goelm/elm/diffmodel/tokenizer"
@@ -100,7 +101,9 @@ func NewTraining(r Recipe, merges []string) (*Training, error) {
 // FineTuning begins with a copy of a model's weights. The recipe's shape and seed do not count.
 func FineTuning(m *Model, r Recipe) *Training {
 	r.Shape = m.net.Config
-	return newTraining(r, m.tok, m.net.Clone())
+	t := newTraining(r, m.tok, m.net.Clone())
+	t.Card.Parents = append(slices.Clone(m.card.Parents), m.Digest())
+	return t
 }
 
 func newTraining(r Recipe, tok *tokenizer.Tokenizer, net *transformer.Model) *Training {

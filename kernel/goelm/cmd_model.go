@@ -223,6 +223,8 @@ func modelTrain(ctx context.Context, args []string, stdout, stderr io.Writer) er
 		vocab    = f.String("vocab", "", "vocabulary file of goelm model vocab; without it the shipped models' vocabulary")
 		name     = f.String("name", "diff-1m", "the model's name")
 		dataSeed = f.Uint64("data-seed", 1, "seed of the generated data")
+		from     = f.String("from", "", "model whose weights are the first ones; its shape and vocabulary count then")
+		families = f.String("families", "", "families of programs to learn, separated by commas; without it all that may be learnt")
 		inFamily = f.Bool("in-family", false, "learn the families of the ladders and of the walkers' seeds too; the model is labelled in-family")
 	)
 	f.IntVar(&recipe.Steps, "steps", recipe.Steps, "batches to learn from")
@@ -247,7 +249,12 @@ func modelTrain(ctx context.Context, args []string, stdout, stderr io.Writer) er
 	if err != nil {
 		return err
 	}
-	t, err := openTraining(filepath.Join(*out, "checkpoint"), recipe, *vocab)
+	if *families != "" {
+		if g, err = g.Only(strings.Split(*families, ",")...); err != nil {
+			return usageError{err}
+		}
+	}
+	t, err := openTraining(filepath.Join(*out, "checkpoint"), recipe, *vocab, *from)
 	if err != nil {
 		return err
 	}
@@ -278,13 +285,22 @@ func modelTrain(ctx context.Context, args []string, stdout, stderr io.Writer) er
 }
 
 // openTraining resumes a checkpoint, or begins.
-func openTraining(path string, recipe diffmodel.Recipe, vocab string) (*diffmodel.Training, error) {
+func openTraining(path string, recipe diffmodel.Recipe, vocab, from string) (*diffmodel.Training, error) {
 	t, err := diffmodel.ResumeTraining(path)
 	if err == nil {
 		return t, nil
 	}
 	if !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
+	}
+	if from != "" {
+		m, err := diffmodel.Load(from)
+		if err != nil {
+			return nil, err
+		}
+		t = diffmodel.FineTuning(m, recipe)
+		t.Checkpoint = path
+		return t, nil
 	}
 	pieces, err := readVocabulary(vocab)
 	if err != nil {

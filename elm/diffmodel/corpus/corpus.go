@@ -85,6 +85,23 @@ func New(lib *golang.Library, seed uint64, splits ...Split) (*Generator, error) 
 	return g, nil
 }
 
+// Only is the generator with some of its families alone; without names it is the generator itself.
+func (g *Generator) Only(names ...string) (*Generator, error) {
+	if len(names) == 0 {
+		return g, nil
+	}
+	o := &Generator{lib: g.lib, seed: g.seed, heldOut: g.heldOut}
+	for _, n := range names {
+		i := slices.IndexFunc(g.families, func(f family) bool { return f.name == n })
+		if i < 0 {
+			return nil, fmt.Errorf("no family %q; there are %q", n, g.Families())
+		}
+		o.families = append(o.families, g.families[i])
+		o.total += g.families[i].weight
+	}
+	return o, nil
+}
+
 // Families lists the names of the families that samples come from.
 func (g *Generator) Families() []string {
 	var names []string

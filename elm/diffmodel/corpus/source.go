@@ -8,7 +8,7 @@ import (
 )
 
 // fixWeight is how much more a repair counts than another change: it is the only one of a sample that has a right answer.
-const fixWeight = 1.5
+const fixWeight = 3
 
 // Source gives the samples as examples to learn from. It refuses samples in which HeldOut recognises something, unless the generator draws
 // from the split InFamily.
