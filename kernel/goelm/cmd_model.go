@@ -334,7 +334,7 @@ func heldOutSets(ctx context.Context, lib *golang.Library) (map[string][]diffmod
 }
 
 // logEvery and measureEvery are the steps between two lines of the log, and between two measurements on what is held out.
-const logEvery, measureEvery = 20, 200
+const logEvery, measureEvery = 20, 500
 
 func trainingReport(t *diffmodel.Training, held map[string][]diffmodel.Example, log, stderr io.Writer) func(diffmodel.Progress) {
 	sum, n, tokens := 0.0, 0, int64(0)
