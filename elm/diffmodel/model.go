@@ -22,6 +22,7 @@ type Model struct {
 	set  settings
 
 	decoder func() *transformer.Decoder
+	digest  func() string
 }
 
 // A Card says what a model is and where it comes from. It is stored with the weights.
@@ -42,8 +43,11 @@ func newModel(card Card, tok *tokenizer.Tokenizer, net *transformer.Model) (*Mod
 	if net.Vocab != tok.Size() {
 		return nil, fmt.Errorf("model %q: weights for %d tokens, vocabulary of %d", card.Name, net.Vocab, tok.Size())
 	}
-	return &Model{name: card.Name, card: card, tok: tok, net: net, set: defaultSettings(),
-		decoder: sync.OnceValue(func() *transformer.Decoder { return transformer.NewDecoder(net) })}, nil
+	m := &Model{name: card.Name, card: card, tok: tok, net: net, set: defaultSettings(),
+		decoder: sync.OnceValue(func() *transformer.Decoder { return transformer.NewDecoder(net) })}
+	whole := *m
+	m.digest = sync.OnceValue(func() string { return digestOf(&whole) })
+	return m, nil
 }
 
 // Name is the model's name.
@@ -56,7 +60,9 @@ func (m *Model) Card() Card { return m.card }
 func (m *Model) Shape() transformer.Config { return m.net.Config }
 
 // Digest is the SHA-256 of the model's file with float16 weights, in hexadecimal.
-func (m *Model) Digest() string {
+func (m *Model) Digest() string { return m.digest() }
+
+func digestOf(m *Model) string {
 	f, err := m.File(true)
 	if err != nil {
 		panic(err) // a model that exists can be written

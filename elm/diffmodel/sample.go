@@ -70,6 +70,11 @@ func (m *Model) Complete(ctx context.Context, prompt string, n int, seed uint64)
 // Profile names the form of the model's prompts.
 func (m *Model) Profile() string { return Profile }
 
+// Config is what decides about the model's answers: its weights and how it is asked.
+func (m *Model) Config() any {
+	return map[string]any{"weights": m.digest(), "temperature": m.set.temperature, "top_p": m.set.topP, "max_tokens": m.set.maxTokens, "free": m.set.free}
+}
+
 // Tokens counts the tokens of a text.
 func (m *Model) Tokens(text string) int { return len(m.tok.Encode(text)) }
 
