@@ -71,6 +71,7 @@ type Training struct {
 	next    uint64 // number of the next example
 	tokens  int64
 	digest  hash.Hash
+	set     settings // how the model is asked
 }
 
 // Progress is what one step did.
@@ -98,17 +99,21 @@ func NewTraining(r Recipe, merges []string) (*Training, error) {
 	return newTraining(r, tok, net), nil
 }
 
-// FineTuning begins with a copy of a model's weights. The recipe's shape and seed do not count.
+// FineTuning begins with a copy of a model's weights, to be asked in the same way. The recipe's shape and seed do not count.
 func FineTuning(m *Model, r Recipe) *Training {
 	r.Shape = m.net.Config
 	t := newTraining(r, m.tok, m.net.Clone())
+	t.set = m.set
 	t.Card.Parents = append(slices.Clone(m.card.Parents), m.Digest())
 	return t
 }
 
+// AskAs makes the training's models be asked as m is: a checkpoint does not keep that.
+func (t *Training) AskAs(m *Model) { t.set = m.set }
+
 func newTraining(r Recipe, tok *tokenizer.Tokenizer, net *transformer.Model) *Training {
 	adam := transformer.Adam{Beta1: 0.9, Beta2: 0.95, Eps: 1e-8, Decay: r.Decay, Clip: r.Clip}
-	return &Training{Recipe: r, tok: tok, trainer: transformer.NewTrainer(net, adam), digest: sha256.New()}
+	return &Training{Recipe: r, tok: tok, trainer: transformer.NewTrainer(net, adam), digest: sha256.New(), set: defaultSettings()}
 }
 
 // Model is the model as it is now, its weights rounded as a file will have them.
@@ -119,7 +124,7 @@ func (t *Training) Model() (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	return m.halved(), nil
+	return m.halved().With(func(s *settings) { *s = t.set }), nil
 }
 
 // dataDigest is the digest of everything learnt from so far, in order.

@@ -128,6 +128,7 @@ func (r *round) open() error {
 	if r.set.checkpoint != "" {
 		t, err := diffmodel.ResumeTraining(r.set.checkpoint)
 		if err == nil {
+			t.AskAs(r.base)
 			r.training = t
 			return nil
 		}
