@@ -14,7 +14,7 @@ import (
 	"goelm/elm/store"
 )
 
-// An ExportFormat is how [Runs.Export] writes candidates.
+// An ExportFormat is how [RunFile.Export] writes candidates.
 type ExportFormat string
 
 const (
@@ -22,7 +22,7 @@ const (
 	CSV       ExportFormat = "csv"   // RFC 4180 with a header line, without answers and results
 )
 
-// A CandidateRow is a candidate as [Runs.Export] writes it: the columns of docs/store.md, with the texts unpacked.
+// A CandidateRow is a candidate as [RunFile.Export] writes it: the columns of docs/store.md, with the texts unpacked.
 type CandidateRow struct {
 	Candidate int         `json:"candidate"`
 	Origin    string      `json:"origin"` // seed, run, ask, add
@@ -65,7 +65,7 @@ type AnswerRow struct {
 
 // Export writes all candidates of a run in their order; run 0 is the newest. A run that is being written gives what it has
 // at the moment.
-func (r *Runs) Export(ctx context.Context, w io.Writer, id int64, format ExportFormat) error {
+func (r *RunFile) Export(ctx context.Context, w io.Writer, id int64, format ExportFormat) error {
 	if format != JSONLines && format != CSV {
 		return fmt.Errorf("no format %q; there are %s and %s", format, JSONLines, CSV)
 	}
@@ -98,7 +98,7 @@ func (r *Runs) Export(ctx context.Context, w io.Writer, id int64, format ExportF
 }
 
 // Candidate is one candidate of a run; run 0 is the newest.
-func (r *Runs) Candidate(ctx context.Context, id int64, number int) (CandidateRow, error) {
+func (r *RunFile) Candidate(ctx context.Context, id int64, number int) (CandidateRow, error) {
 	x, run, err := r.exporter(ctx, id)
 	if err != nil {
 		return CandidateRow{}, err
@@ -113,7 +113,7 @@ func (r *Runs) Candidate(ctx context.Context, id int64, number int) (CandidateRo
 	return x.row(ctx, c)
 }
 
-func (r *Runs) exporter(ctx context.Context, id int64) (*exporter, store.Run, error) {
+func (r *RunFile) exporter(ctx context.Context, id int64) (*exporter, store.Run, error) {
 	run, err := r.file.Run(ctx, id)
 	if err != nil {
 		return nil, run, err

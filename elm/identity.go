@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 
 	"goelm/elm/qd"
@@ -143,8 +144,12 @@ func Mutators() []string {
 	return sortedKeys(registry.mutators)
 }
 
-// MutatorByName makes a registered mutator; a nil configuration gives the usual one.
+// MutatorByName makes a registered mutator; a nil configuration gives the usual one. What follows a bracket or a plus in the
+// name, such as the model of "diff(qwen2.5-coder)", is the configuration's to say.
 func MutatorByName(name string, config json.RawMessage) (Mutator, error) {
+	if i := strings.IndexAny(name, "(+"); i > 0 {
+		name = name[:i]
+	}
 	registry.mu.Lock()
 	make := registry.mutators[name]
 	registry.mu.Unlock()

@@ -41,6 +41,9 @@ type Settings struct {
 
 	Title string // of a map; "" says what it shows
 
+	Trials int // of each mutator at each rung of a ladder
+	Runs   int // of each mutator in a comparison
+
 	lagGiven bool
 }
 

@@ -34,7 +34,7 @@ type RunInfo struct {
 	Events     []RunEvent      `json:"events,omitempty"`
 }
 
-// A RunEvent says when a run began, was taken up again, stopped or finished. [Runs.Info] has them.
+// A RunEvent says when a run began, was taken up again, stopped or finished. [RunFile.Info] has them.
 type RunEvent struct {
 	At         time.Time `json:"at"`
 	Event      string    `json:"event"`
@@ -44,7 +44,7 @@ type RunEvent struct {
 }
 
 // Info describes one run; 0 is the newest.
-func (r *Runs) Info(id int64) (RunInfo, error) {
+func (r *RunFile) Info(id int64) (RunInfo, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), storeTime)
 	defer cancel()
 	run, err := r.file.Run(ctx, id)

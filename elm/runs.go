@@ -12,29 +12,29 @@ import (
 	"goelm/sandbox"
 )
 
-// Runs are the runs in a file, to look into and to execute again. It shows as a table. To go on with a run make its search
+// A RunFile is a file of runs, to look into and to execute again. It shows as a table. To go on with a run make its search
 // as it was made, with elm.NewSearch and elm.Store.
-type Runs struct {
+type RunFile struct {
 	path string
 	file *store.Store
 }
 
 // Open opens a file of runs to look into it. Runs that other processes are writing may be among them.
-func Open(path string) (*Runs, error) {
+func Open(path string) (*RunFile, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), storeTime)
 	defer cancel()
 	file, err := store.Open(ctx, path, store.ReadOnly)
 	if err != nil {
 		return nil, err
 	}
-	return &Runs{path, file}, nil
+	return &RunFile{path, file}, nil
 }
 
 // Close closes the file. Searches that were made from it can then no longer read lineage.
-func (r *Runs) Close() error { return r.file.Close() }
+func (r *RunFile) Close() error { return r.file.Close() }
 
 // List describes the runs, the oldest first.
-func (r *Runs) List() ([]RunInfo, error) {
+func (r *RunFile) List() ([]RunInfo, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), storeTime)
 	defer cancel()
 	runs, err := r.file.Runs(ctx)
@@ -51,11 +51,11 @@ func (r *Runs) List() ([]RunInfo, error) {
 }
 
 // Search is the run as a search to look at: its map, champion, elites, lineage and curves as they are in the file now. Run
-// 0 is the newest. The run's task and mutator must be among the registered ones; [Runs.SearchWith] takes others.
-func (r *Runs) Search(id int64) (*Search, error) { return r.SearchWith(id, nil, nil) }
+// 0 is the newest. The run's task and mutator must be among the registered ones; [RunFile.SearchWith] takes others.
+func (r *RunFile) Search(id int64) (*Search, error) { return r.SearchWith(id, nil, nil) }
 
 // SearchWith is Search for a run whose task or mutator was made in a notebook; nil takes the registered one.
-func (r *Runs) SearchWith(id int64, task Task, mutator Mutator) (*Search, error) {
+func (r *RunFile) SearchWith(id int64, task Task, mutator Mutator) (*Search, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), storeTime)
 	defer cancel()
 	s, run, err := r.remake(ctx, id, task, mutator, false)
@@ -71,7 +71,7 @@ func (r *Runs) SearchWith(id int64, task Task, mutator Mutator) (*Search, error)
 }
 
 // Lineage is the way from a seed to any candidate of a run, also to one that the map did not take; run 0 is the newest.
-func (r *Runs) Lineage(ctx context.Context, id int64, number int) (Lineage, error) {
+func (r *RunFile) Lineage(ctx context.Context, id int64, number int) (Lineage, error) {
 	s, run, err := r.remake(ctx, id, nil, nil, false)
 	if err != nil {
 		return Lineage{}, err
@@ -99,7 +99,7 @@ func (m namesOnly) Propose(context.Context, Request) ([]Proposal, error) {
 }
 
 // remake makes the search of a run as it was at its beginning. A run that is only looked at needs no mutator.
-func (r *Runs) remake(ctx context.Context, id int64, task Task, mutator Mutator, execute bool) (*Search, store.Run, error) {
+func (r *RunFile) remake(ctx context.Context, id int64, task Task, mutator Mutator, execute bool) (*Search, store.Run, error) {
 	run, err := r.file.Run(ctx, id)
 	if err != nil {
 		return nil, run, err
@@ -157,12 +157,12 @@ func (id identity) differsFrom(now identity) string {
 // Replay executes a run again, in the shared sandbox or where [On] says, and compares every proposal, verdict, fitness and
 // cell with the record. The error is a [*Difference] when something differs: the first. No model is asked: what models
 // answered is in the record. Run 0 is the newest.
-func (r *Runs) Replay(ctx context.Context, id int64, options ...Option) (Replay, error) {
+func (r *RunFile) Replay(ctx context.Context, id int64, options ...Option) (Replay, error) {
 	return r.ReplayWith(ctx, id, nil, nil, options...)
 }
 
 // ReplayWith is Replay for a run whose task or mutator was made in a notebook; nil takes the registered one.
-func (r *Runs) ReplayWith(ctx context.Context, id int64, task Task, mutator Mutator, options ...Option) (Replay, error) {
+func (r *RunFile) ReplayWith(ctx context.Context, id int64, task Task, mutator Mutator, options ...Option) (Replay, error) {
 	s, run, err := r.remake(ctx, id, task, mutator, true)
 	if err != nil {
 		return Replay{}, err
@@ -186,7 +186,7 @@ func (r *Runs) ReplayWith(ctx context.Context, id int64, task Task, mutator Muta
 }
 
 // MIMEBundle is a table of the runs.
-func (r *Runs) MIMEBundle() map[string]any {
+func (r *RunFile) MIMEBundle() map[string]any {
 	list, err := r.List()
 	if err != nil {
 		return render.Stack(err.Error()).MIMEBundle()

@@ -353,7 +353,7 @@ func TestReplayFindsDifferences(t *testing.T) {
 
 func TestRunsThatCannotBeReplayed(t *testing.T) {
 	dir := t.TempDir()
-	make := func(task Task, mutator Mutator) *Runs {
+	make := func(task Task, mutator Mutator) *RunFile {
 		path := filepath.Join(dir, strconv.Itoa(time.Now().Nanosecond())+".db")
 		s, err := NewSearch(task, mutator, On(newRunner(1, 1)), Store(path))
 		if err != nil {
@@ -376,7 +376,7 @@ func TestRunsThatCannotBeReplayed(t *testing.T) {
 	changed.spec.Measures = []Measure{{"x", "m", -1, 1, 11}, {"y", "m", -1, 1, 10}}
 	ctx := context.Background()
 	for _, c := range []struct {
-		runs *Runs
+		runs *RunFile
 		want string
 	}{
 		{make(own, toyMutator{}), `no task "mine"; there is toy; runs.SearchWith and runs.ReplayWith take a task of your own`},

@@ -75,6 +75,7 @@ type Spec struct {
 	FitnessUnit string
 	Imports     []string // packages a program may use besides the sandbox's list
 	Condition   string   // what the task asks for, for mutators that read text
+	Message     string   // the commit message of the change that the task asks for: "Fixed bugs."; "" if any change may do
 }
 
 // A Driver is Go source that is put behind every program in the sandbox and called instead of the program's own entry

@@ -11,6 +11,9 @@ type Series struct {
 	Name      string
 	X, Y      []float64
 	Low, High []float64 // both as long as Y, or ignored
+	AtMost    []bool    // values of which only an upper bound is known: drawn as a triangle that points down, apart from the line
+	Dots      bool      // whether each value is marked
+	Faint     bool      // whether it stands in the background: somebody else's figures
 }
 
 // Chart is a diagram of lines. An axis without a range takes that of the data. On a logarithmic axis, values that are
@@ -108,6 +111,8 @@ type chartLayout struct {
 type placedLine struct {
 	runs  [][]Point
 	bands []shape
+	dots  []Point // values to mark
+	most  []Point // upper bounds
 	style paint
 }
 
@@ -177,7 +182,10 @@ func (ch Chart) clean() []Series {
 	out := make([]Series, 0, len(ch.Series))
 	for _, s := range ch.Series {
 		n := min(len(s.X), len(s.Y))
-		r := Series{Name: clean(s.Name), X: scale(s.X, n, ch.LogX), Y: scale(s.Y, n, ch.LogY)}
+		r := Series{Name: clean(s.Name), X: scale(s.X, n, ch.LogX), Y: scale(s.Y, n, ch.LogY), Dots: s.Dots, Faint: s.Faint}
+		if len(s.AtMost) >= n {
+			r.AtMost = s.AtMost[:n]
+		}
 		for i := range r.X {
 			if math.IsNaN(r.X[i]) {
 				r.Y[i] = math.NaN()

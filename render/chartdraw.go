@@ -14,11 +14,23 @@ func lineStyle(i int) paint {
 	return p
 }
 
+// faint is the style of a line in the background.
+func faint(p paint) paint {
+	p.width, p.opacity = 1.2, 0.65
+	if len(p.dash) == 0 {
+		p.dash, p.round = []float64{3, 3}, false
+	}
+	return p
+}
+
 func seriesKeys(series []Series) []key {
 	keys := make([]key, len(series))
 	for i, s := range series {
 		style := lineStyle(i)
 		style.width = 2.5
+		if s.Faint {
+			style = faint(style)
+		}
 		keys[i] = key{text: orElse(s.Name, "line"), font: labelFont, sample: func(c canvas, at box) {
 			y := at.y + at.h/2
 			c.path(polyline([]Point{{at.x, y}, {at.right(), y}}), style)
@@ -37,9 +49,22 @@ func (lay *chartLayout) px(x, y float64) Point {
 // place turns a series into runs of points without gaps, and its band into shapes.
 func (lay *chartLayout) place(s Series, index int, step bool) placedLine {
 	line := placedLine{style: lineStyle(index)}
+	if s.Faint {
+		line.style = faint(line.style)
+	}
+	capped := func(i int) bool { return s.AtMost != nil && s.AtMost[i] }
+	for i, y := range s.Y {
+		switch {
+		case math.IsNaN(y):
+		case capped(i):
+			line.most = append(line.most, lay.px(s.X[i], y))
+		case s.Dots:
+			line.dots = append(line.dots, lay.px(s.X[i], y))
+		}
+	}
 	start := 0
 	for i := 0; i <= len(s.Y); i++ {
-		if i < len(s.Y) && !math.IsNaN(s.Y[i]) {
+		if i < len(s.Y) && !math.IsNaN(s.Y[i]) && !capped(i) {
 			continue
 		}
 		if i > start {
@@ -72,6 +97,13 @@ func (l *placedLine) addRun(lay *chartLayout, s Series, from, to int, step bool)
 		band.close()
 		l.bands = append(l.bands, band)
 	}
+}
+
+// ceiling is the mark of an upper bound: a triangle whose upper side lies on it.
+func ceiling(at Point) shape {
+	s := polyline([]Point{{at.X - 5, at.Y}, {at.X + 5, at.Y}, {at.X, at.Y + 8}})
+	s.close()
+	return s
 }
 
 // thin keeps the first, lowest, highest and last point of each of many equal stretches of a long line.
@@ -146,6 +178,12 @@ func (lay *chartLayout) draw(c canvas) {
 				continue
 			}
 			c.path(polyline(r), l.style)
+		}
+		for _, p := range l.dots {
+			c.circle(p, 1.5+l.style.width, paint{fill: l.style.stroke, opacity: l.style.opacity})
+		}
+		for _, p := range l.most {
+			c.path(ceiling(p), paint{fill: "#ffffff", stroke: l.style.stroke, width: 1.5, opacity: l.style.opacity})
 		}
 	}
 	c.pop()

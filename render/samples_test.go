@@ -103,6 +103,16 @@ func curves() Chart {
 	return ch
 }
 
+// ladder is a chart of success rates, some of them only known to be small, beside somebody else's.
+func ladder() Chart {
+	x := []float64{1, 2, 3, 4, 5}
+	return Chart{Title: "4-Parity", X: Axis{Name: "bugs"}, Y: Axis{Name: "success", Unit: "%"}, LogY: true, Series: []Series{
+		{Name: "gp", Dots: true, X: x, Y: []float64{0.4, 0.05, 0.4, 0.4, 0.4}, Low: []float64{0.1, 0.01, 0, 0, 0}, High: []float64{0.9, 0.3, 0.4, 0.4, 0.4}, AtMost: []bool{false, false, true, true, true}},
+		{Name: "model", Dots: true, X: x, Y: []float64{40, 42, 38, 44, 20}, Low: []float64{30, 32, 28, 34, 12}, High: []float64{50, 52, 48, 54, 28}},
+		{Name: "published", Faint: true, X: x, Y: []float64{8.7, 15.4, 12.1, 28, 0.74}},
+	}}
+}
+
 // samples are one figure of each kind, and the odd ones.
 // sketch holds every kind of shape, and some that must be left out.
 func sketch() *Sketch {
@@ -168,6 +178,6 @@ func samples() map[string]Figure {
 		"regions": Regions(tiles()), "regions-points": Regions(dots()), "regions-empty": Regions(RegionMap{}),
 		"walk": Animate(crawler(2, 20)), "walk-far": Animate(crawler(4, 900)), "walk-roofed": Animate(roofed), "still": still,
 		"walk-one-frame": Animate(crawler(0, 0)), "walk-empty": Animate(Motion{}),
-		"lines": Lines(curves()), "lines-log": Lines(logs), "lines-empty": Lines(Chart{}), "panels": Panels("A run", curves(), logs, curves()),
+		"lines": Lines(curves()), "lines-log": Lines(logs), "lines-empty": Lines(Chart{}), "lines-ladder": Lines(ladder()), "panels": Panels("A run", curves(), logs, curves()),
 	}
 }

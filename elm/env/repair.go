@@ -18,6 +18,7 @@ type RepairTask struct {
 	Common
 	correct string
 	want    []float64 // the right answer of each call
+	most    int       // bugs that its problem can have
 }
 
 // Correct is the program without bugs.
@@ -38,9 +39,12 @@ func Parity(b1, b2, b3, b4, c1, c2, c3, c4 int) int {
 // Parity4 is the parity of four bits, with 0 to 5 bugs: bugs 1 to 4 rename b1, b2, … to c1, c2, … in the sum, bug 5 makes % 2 into % 3. The names c1
 // to c4 are inputs of their own, so that broken programs compile; they carry other bits, each once as 0 and once as 1 for every b, so
 // that no program that listens to them is right. It panics for any other number of bugs.
-func Parity4(bugs int) *RepairTask {
+var Parity4 Ladder = parity4
+
+func parity4(bugs int) *RepairTask {
 	broken := paritySource
-	checkBugs("Parity4", bugs, 5)
+	const most = 5
+	checkBugs("Parity4", bugs, most)
 	for i := 1; i <= min(bugs, 4); i++ {
 		broken = strings.Replace(broken, fmt.Sprintf("b%d +", i), fmt.Sprintf("c%d +", i), 1)
 		broken = strings.Replace(broken, fmt.Sprintf("+ b%d\n", i), fmt.Sprintf("+ c%d\n", i), 1)
@@ -48,7 +52,7 @@ func Parity4(bugs int) *RepairTask {
 	if bugs == 5 {
 		broken = strings.Replace(broken, "% 2", "% 3", 1)
 	}
-	t := newRepair("parity4", "func Parity(b1, b2, b3, b4, c1, c2, c3, c4 int) int", bugs, paritySource, broken)
+	t := newRepair("parity4", "func Parity(b1, b2, b3, b4, c1, c2, c3, c4 int) int", bugs, most, paritySource, broken)
 	for b := range 16 {
 		c := []int{3, 5, 6, 9, 10, 12, 1, 14}[b%8] // bits that have little to do with b
 		for _, c := range []int{c, 15 - c} {
@@ -75,16 +79,19 @@ func Quadratic(a, b, c, x float64) float64 {
 
 // Quadratic is the value of a quadratic polynomial, with 0 to 2 bugs: the additions made into subtractions, from the left. It panics for any
 // other number of bugs.
-func Quadratic(bugs int) *RepairTask {
+var Quadratic Ladder = quadratic
+
+func quadratic(bugs int) *RepairTask {
 	broken := quadraticSource
-	checkBugs("Quadratic", bugs, 2)
+	const most = 2
+	checkBugs("Quadratic", bugs, most)
 	if bugs >= 1 {
 		broken = strings.Replace(broken, "+ b*x + c\n", "- b*x + c\n", 1)
 	}
 	if bugs >= 2 {
 		broken = strings.Replace(broken, "b*x + c\n", "b*x - c\n", 1)
 	}
-	t := newRepair("quadratic", "func Quadratic(a, b, c, x float64) float64", bugs, quadraticSource, broken)
+	t := newRepair("quadratic", "func Quadratic(a, b, c, x float64) float64", bugs, most, quadraticSource, broken)
 	for _, v := range [][4]float64{
 		{1, 2, 3, 0}, {1, 2, 3, 1}, {1, 2, 3, -1}, {2, -3, 5, 2}, {-1, 4, -2, 3}, {0, 0, 7, 5}, {3, 0, 0, -4}, {0, -6, 0, 2}, {0.5, 1.5, -2.5, 6}, {-2, -3, -5, -7},
 	} {
@@ -101,11 +108,11 @@ func checkBugs(name string, bugs, most int) {
 	}
 }
 
-func newRepair(name, entry string, bugs int, correct, broken string) *RepairTask {
-	t := &RepairTask{correct: correct}
+func newRepair(name, entry string, bugs, most int, correct, broken string) *RepairTask {
+	t := &RepairTask{correct: correct, most: most}
 	own := float64(ShapeOf(elm.Program{Source: entry + " {}"}).Names) // every program has these
 	t.spec = elm.Spec{
-		Name: fmt.Sprintf("%s/%d", name, bugs), Entry: entry,
+		Name: fmt.Sprintf("%s/%d", name, bugs), Entry: entry, Message: "Fixed bugs.",
 		Measures: []elm.Measure{
 			nodesMeasure(120, 8), // few cells, because the way from a bug to its repair leads through none of them
 			{Name: "names", Min: own, Max: own + 8, Cells: 2},

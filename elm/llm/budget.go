@@ -13,19 +13,19 @@ type Budget struct {
 
 // A BudgetError says that a budget is spent. A search that meets it ends and keeps what it has.
 type BudgetError struct {
-	Spent  Usage
-	Budget Budget
+	Spent Usage
+	Limit Budget
 }
 
 func (e *BudgetError) Error() string {
-	if e.Budget.Tokens > 0 && e.Spent.Tokens() >= e.Budget.Tokens {
-		return fmt.Sprintf("the budget of %d tokens is spent (%d); a larger one, or none, lets it go on", e.Budget.Tokens, e.Spent.Tokens())
+	if e.Limit.Tokens > 0 && e.Spent.Tokens() >= e.Limit.Tokens {
+		return fmt.Sprintf("the budget of %d tokens is spent (%d); a larger one, or none, lets it go on", e.Limit.Tokens, e.Spent.Tokens())
 	}
-	return fmt.Sprintf("the budget of %g US dollars is spent (%.4g); a larger one, or none, lets it go on", e.Budget.Dollars, e.Spent.Dollars)
+	return fmt.Sprintf("the budget of %g US dollars is spent (%.4g); a larger one, or none, lets it go on", e.Limit.Dollars, e.Spent.Dollars)
 }
 
-// BudgetSpent marks the error for those who do not know this package.
-func (e *BudgetError) BudgetSpent() {}
+// Budget marks the error for those who do not know this package.
+func (e *BudgetError) Budget() bool { return true }
 
 // Usage is what a model has cost in this process.
 type Usage struct {
@@ -62,7 +62,7 @@ func (m *Model) within() error {
 	defer m.mu.Unlock()
 	b, u := m.settings.budget, m.usage
 	if b.Tokens > 0 && u.Tokens() >= b.Tokens || b.Dollars > 0 && u.Dollars >= b.Dollars {
-		return &BudgetError{Spent: u, Budget: b}
+		return &BudgetError{Spent: u, Limit: b}
 	}
 	return nil
 }

@@ -196,6 +196,9 @@ func Recorded(config json.RawMessage) (*Model, error) {
 	return &Model{base: &url.URL{Scheme: "recorded", Host: "run"}, name: c.Model, settings: s, cache: &cache{mode: CacheOff}, limit: "max_tokens"}, nil
 }
 
+// MaxTokens is how long an answer may be, 0 if that is each question's to say.
+func (m *Model) MaxTokens() int { return m.settings.maxTokens }
+
 // Chats tells whether questions go to the model as a conversation unless they say otherwise ([Chat]).
 func (m *Model) Chats() bool { return m.settings.chat }
 

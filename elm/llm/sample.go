@@ -386,3 +386,16 @@ func (m *Model) spend(got []Answer) {
 		m.usage.Dollars += a.Dollars
 	}
 }
+
+// Complete samples n continuations of a text, for those who want nothing else.
+func (m *Model) Complete(ctx context.Context, prompt string, n int, seed uint64) ([]string, error) {
+	answers, err := m.Sample(ctx, Request{Prompt: prompt, N: n, Seed: seed})
+	if err != nil {
+		return nil, err
+	}
+	texts := make([]string, len(answers))
+	for i, a := range answers {
+		texts[i] = a.Text
+	}
+	return texts, nil
+}

@@ -45,9 +45,10 @@ func MaxSource(bytes int) GPOption { return func(g *gp) { g.maxSource = max(byte
 
 // GP is the mutation operator of genetic programming for Go: random typed edits of the parent's syntax tree. Every
 // child it proposes as applied parses, type-checks with what candidates may import, and differs from its parent. With
-// a second parent in the request, or with the seeds of its task, material is also crossed over.
+// a second parent in the request, or with the seeds of its task, material is also crossed over. On ladders it becomes
+// [NodeGP].
 func GP(options ...GPOption) elm.Mutator {
-	g := &gp{rate: 0.4, most: 8, tries: 32, maxSource: 6000, weights: defaultWeights(), parents: newCache()}
+	g := &gp{rate: 0.4, most: 8, tries: 32, maxSource: 6000, weights: defaultWeights(), nodeRate: DefaultNodeRate, parents: newCache()}
 	for _, o := range options {
 		o(g)
 	}
@@ -60,6 +61,7 @@ type gp struct {
 	tries     int
 	maxSource int
 	weights   []weighted
+	nodeRate  float64 // on ladders
 	parents   *cache
 }
 
@@ -85,11 +87,15 @@ type gpConfig struct {
 	Tries     int                   `json:"tries"`
 	MaxSource int                   `json:"max_source"`
 	Weights   map[edit.Kind]float64 `json:"weights"`
+	NodeRate  float64               `json:"node_rate,omitempty"` // where it is not the usual one
 }
 
 // Config implements [elm.Configured].
 func (g *gp) Config() any {
-	c := gpConfig{g.rate, g.most, g.tries, g.maxSource, map[edit.Kind]float64{}}
+	c := gpConfig{Rate: g.rate, Edits: g.most, Tries: g.tries, MaxSource: g.maxSource, Weights: map[edit.Kind]float64{}}
+	if g.nodeRate != DefaultNodeRate {
+		c.NodeRate = g.nodeRate
+	}
 	for _, w := range g.weights {
 		c.Weights[w.kind] = w.weight
 	}
@@ -107,6 +113,9 @@ func remakeGP(config json.RawMessage) (elm.Mutator, error) {
 	options := []GPOption{Rate(c.Rate), Edits(c.Edits), Tries(c.Tries), MaxSource(c.MaxSource)}
 	for _, w := range defaultWeights() { // in the order that draws depend on
 		options = append(options, Weight(w.kind, c.Weights[w.kind]))
+	}
+	if c.NodeRate > 0 {
+		options = append(options, NodeRate(c.NodeRate))
 	}
 	return GP(options...), nil
 }

@@ -1,41 +1,32 @@
 // Package mutate holds the mutation operators: what a search asks for children.
 //
-// [GP] is the classical operator of genetic programming, done with the types in view: it applies one or a few edits of
-// package elm/edit to the syntax tree of the parent and proposes only children that compile and differ from it. It needs no model and
-// no network and makes some thousand proposals a second. [NoOp] is a control for comparisons and tests.
+// [GP] is the classical operator of genetic programming, done with the types in view. It needs no model and no network and makes
+// some thousand proposals a second. The others ask a language model, each in a form of its own: [Diff] for a unified diff,
+// [Prompt] for the program again, [SearchReplace] for blocks, [Rewrite] for the whole program, [Crossover] and [BestShot] for a
+// program from several. What a model answers is applied by package elm/patch and ends in one outcome. [NoOp], [Copy],
+// [RandomEdit] and [IID] are controls for comparisons.
 //
-// Operators know programs and tasks, but neither archives nor fitness. Start reading at [GP].
+// Prompts are Go templates in prompts/, the forms that diff models were trained on are data in profiles/. The models are
+// reached through [Completer], which the embedded diff model is too, and by package elm/llm ([Server]).
+//
+// Operators know programs and tasks, but neither archives nor fitness. Start reading at [GP], or at [Operator].
 package mutate
 
 import (
-	"context"
 	"encoding/json"
 
 	"goelm/elm"
-	"goelm/elm/patch"
 )
 
 // Stored runs are replayed, and commands find them, by the names of their mutators.
 func init() {
+	plain := func(make func() elm.Mutator) func(json.RawMessage) (elm.Mutator, error) {
+		return func(json.RawMessage) (elm.Mutator, error) { return make(), nil }
+	}
 	elm.RegisterMutator("gp", remakeGP)
-	elm.RegisterMutator("noop", func(json.RawMessage) (elm.Mutator, error) { return NoOp(), nil })
-}
-
-// NoOp is a control that never changes anything: each of its proposals has the outcome no_op.
-func NoOp() elm.Mutator { return noOp{} }
-
-type noOp struct{}
-
-func (noOp) Name() string { return "noop" }
-
-func (noOp) Propose(ctx context.Context, req elm.Request) ([]elm.Proposal, error) {
-	if err := valid(req); err != nil {
-		return nil, err
-	}
-	out := make([]elm.Proposal, req.N)
-	for i := range out {
-		out[i] = elm.Proposal{Operator: "noop", Outcome: patch.NoOp, Message: "changed nothing",
-			Detail: "the control operator changes nothing", Parents: []string{req.Parents[0].ID()}}
-	}
-	return out, ctx.Err()
+	elm.RegisterMutator("typed-gp", remakeTypedGP)
+	elm.RegisterMutator("noop", plain(NoOp))
+	elm.RegisterMutator("copy", plain(Copy))
+	elm.RegisterMutator("random-edit", plain(RandomEdit))
+	elm.RegisterMutator("iid", remakeIID)
 }

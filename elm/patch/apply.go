@@ -117,6 +117,10 @@ func answerText(answer string) string {
 	if _, after, ok := strings.Cut(answer, "<DFF>"); ok {
 		answer = strings.TrimPrefix(after, " ")
 	}
+	// A prompt that ends with <DFF> leaves the blank behind it to the answer.
+	if rest, ok := strings.CutPrefix(answer, " "); ok && (strings.HasPrefix(rest, "@@") || strings.HasPrefix(rest, "--- ")) {
+		answer = rest
+	}
 	for _, end := range []string{"<NME>", "<|endoftext|>", "</s>"} {
 		// Only at the beginning of a line: a program may hold the text itself.
 		if i := strings.Index("\n"+answer, "\n"+end); i >= 0 {

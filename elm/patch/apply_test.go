@@ -55,6 +55,7 @@ func TestApply(t *testing.T) {
 		{"fence and prose", Unified, walker, "Sure! Here is the change:\n\n```diff\n--- a\n+++ b\n@@ -5 +5 @@\n-\tlegs := 4\n+\tlegs := 6\n```\n\n- it adds legs\n", Applied, in("legs := 4", "legs := 6"), ""},
 		{"list behind the hunk", Unified, walker, "@@ -5 +5 @@\n-\tlegs := 4\n+\tlegs := 6\n\n- it adds legs\n+ and is faster\n", Applied, in("legs := 4", "legs := 6"), ""},
 		{"diff model's frame", Unified, walker, "<NME> a.go\n<BEF> ...\n<MSG> x\n<DFF> @@ -5 +5 @@\n-\tlegs := 4\n+\tlegs := 6\n<NME> b.go\n<BEF>", Applied, in("legs := 4", "legs := 6"), ""},
+		{"answer behind <DFF>", Unified, walker, " @@ -5 +5 @@\n-\tlegs := 4\n+\tlegs := 6\n", Applied, in("legs := 4", "legs := 6"), ""},
 		{"trimmed blank of an empty line", Unified, walker, "@@ -10,3 +10,3 @@\n }\n\n-func add(i, n int) {\n+func add(i, m int) {\n", Applied, in("func add(i, n", "func add(i, m"), ""},
 		{"kept line without its sign", Unified, walker, "@@ -4,3 +4,3 @@\n\t// legs\n-\tlegs := 4\n+\tlegs := 6\n \tfor i := 0; i < legs; i++ {\n", Applied, in("legs := 4", "legs := 6"), ""},
 		{"CRLF answer", Unified, walker, "@@ -5 +5 @@\r\n-\tlegs := 4\r\n+\tlegs := 6\r\n", Applied, in("legs := 4", "legs := 6"), ""},

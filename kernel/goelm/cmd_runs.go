@@ -34,7 +34,7 @@ type runsJob struct {
 	format string
 	out    string
 	most   int // arguments
-	do     func(ctx context.Context, job *runsJob, runs *elm.Runs, id int64, rest []string, w io.Writer) error
+	do     func(ctx context.Context, job *runsJob, runs *elm.RunFile, id int64, rest []string, w io.Writer) error
 }
 
 func runsCommand(ctx context.Context, args []string, stdout, stderr io.Writer) int {
@@ -87,7 +87,7 @@ func (job *runsJob) run(ctx context.Context, rest []string, id int64, stdout io.
 	return job.do(ctx, job, runs, id, rest, stdout)
 }
 
-func listRuns(_ context.Context, job *runsJob, runs *elm.Runs, _ int64, _ []string, w io.Writer) error {
+func listRuns(_ context.Context, job *runsJob, runs *elm.RunFile, _ int64, _ []string, w io.Writer) error {
 	if !job.json {
 		return printText(w, runs)
 	}
@@ -98,7 +98,7 @@ func listRuns(_ context.Context, job *runsJob, runs *elm.Runs, _ int64, _ []stri
 	return printJSON(w, list)
 }
 
-func showRun(ctx context.Context, job *runsJob, runs *elm.Runs, id int64, rest []string, w io.Writer) error {
+func showRun(ctx context.Context, job *runsJob, runs *elm.RunFile, id int64, rest []string, w io.Writer) error {
 	if len(rest) == 3 {
 		return showCandidate(ctx, job, runs, id, rest[2], w)
 	}
@@ -119,7 +119,7 @@ func showRun(ctx context.Context, job *runsJob, runs *elm.Runs, id int64, rest [
 	return printText(w, search.Top(10))
 }
 
-func showCandidate(ctx context.Context, job *runsJob, runs *elm.Runs, id int64, word string, w io.Writer) error {
+func showCandidate(ctx context.Context, job *runsJob, runs *elm.RunFile, id int64, word string, w io.Writer) error {
 	number, err := strconv.Atoi(word)
 	if err != nil {
 		return fmt.Errorf("candidate %q: give its number", word)
@@ -144,7 +144,7 @@ func showCandidate(ctx context.Context, job *runsJob, runs *elm.Runs, id int64, 
 	return nil
 }
 
-func exportRun(ctx context.Context, job *runsJob, runs *elm.Runs, id int64, _ []string, w io.Writer) (err error) {
+func exportRun(ctx context.Context, job *runsJob, runs *elm.RunFile, id int64, _ []string, w io.Writer) (err error) {
 	if job.out == "" {
 		return runs.Export(ctx, w, id, elm.ExportFormat(job.format))
 	}

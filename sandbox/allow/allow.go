@@ -62,3 +62,18 @@ func Import(path string) bool {
 	_, ok := slices.BinarySearch(Packages, path)
 	return ok
 }
+
+// symbols are those of a package that a candidate may use, where that is not all of them: of package sodarace what building a
+// walker needs. The rest reads files or simulates, which is the host's part.
+var symbols = map[string][]string{
+	"goelm/elm/sodarace": {"Flat", "Joint", "Muscle", "NewWalker", "Size", "Terrain", "Walker"},
+}
+
+// Symbol reports whether a candidate may use the exported name of the package with this path.
+func Symbol(path, name string) bool {
+	if !Import(path) {
+		return false
+	}
+	some, ok := symbols[path]
+	return !ok || slices.Contains(some, name)
+}

@@ -26,3 +26,17 @@ func TestPackagesAreSorted(t *testing.T) {
 		t.Error("Packages is not sorted, so Import cannot search it")
 	}
 }
+
+func TestSymbol(t *testing.T) {
+	for _, tt := range []struct {
+		path, name string
+		ok         bool
+	}{
+		{"math", "Sin", true}, {"goelm/elm/sodarace", "NewWalker", true}, {"goelm/elm/sodarace", "Load", false}, {"goelm/elm/draw", "Picture", true},
+		{"os", "Exit", false},
+	} {
+		if Symbol(tt.path, tt.name) != tt.ok {
+			t.Errorf("Symbol(%q, %q) = %v", tt.path, tt.name, !tt.ok)
+		}
+	}
+}

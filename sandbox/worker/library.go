@@ -31,10 +31,6 @@ type library struct {
 // A variable is one of a package's that candidates see as a copy.
 type variable struct{ copy, original reflect.Value }
 
-// walkers are the symbols of package sodarace that building a walker needs. The rest reads files or simulates, which is
-// the host's part.
-var walkers = map[string]bool{"NewWalker": true, "Walker": true, "Joint": true, "Muscle": true, "Size": true, "Terrain": true, "Flat": true}
-
 func newLibrary() *library {
 	seed := &spent{Source64: rand.NewSource(1).(rand.Source64)}
 	l := &library{seed: seed, source: rand.New(seed), pcg: randv2.NewPCG(1, 2)}
@@ -57,7 +53,7 @@ func (l *library) tame(path string, symbols map[string]reflect.Value) map[string
 	tamed := make(map[string]reflect.Value, len(symbols))
 	for name, v := range symbols {
 		switch {
-		case path == "goelm/elm/sodarace" && !walkers[name], path == "time" && timers[name]:
+		case !allow.Symbol(path, name), path == "time" && timers[name]:
 		case path == "time" && clock[name].IsValid():
 			tamed[name] = clock[name]
 		case path == "math/rand" && v.Kind() == reflect.Func && method(l.source, name).IsValid():

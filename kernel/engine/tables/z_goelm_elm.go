@@ -9,102 +9,122 @@ import (
 	p_goelm_render "goelm/render"
 	p_goelm_sandbox "goelm/sandbox"
 	"reflect"
+	p_time "time"
 )
 
 func symbols_goelm_elm() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		"AnswerRow":       reflect.ValueOf((*p_goelm_elm.AnswerRow)(nil)),
-		"Archived":        reflect.ValueOf((*p_goelm_elm.Archived)(nil)),
-		"_Archived":       reflect.ValueOf((*w_goelm_elm_Archived)(nil)),
-		"At":              reflect.ValueOf((*p_goelm_elm.At)(nil)),
-		"Axes":            reflect.ValueOf(p_goelm_elm.Axes),
-		"BanditKind":      reflect.ValueOf((*p_goelm_elm.BanditKind)(nil)),
-		"Budgeter":        reflect.ValueOf((*p_goelm_elm.Budgeter)(nil)),
-		"_Budgeter":       reflect.ValueOf((*w_goelm_elm_Budgeter)(nil)),
-		"CandidateRow":    reflect.ValueOf((*p_goelm_elm.CandidateRow)(nil)),
-		"Champion":        reflect.ValueOf((*p_goelm_elm.Champion)(nil)),
-		"Checker":         reflect.ValueOf((*p_goelm_elm.Checker)(nil)),
-		"_Checker":        reflect.ValueOf((*w_goelm_elm_Checker)(nil)),
-		"Child":           reflect.ValueOf((*p_goelm_elm.Child)(nil)),
-		"Children":        reflect.ValueOf((*p_goelm_elm.Children)(nil)),
-		"Clip":            reflect.ValueOf((*p_goelm_elm.Clip)(nil)),
-		"Configured":      reflect.ValueOf((*p_goelm_elm.Configured)(nil)),
-		"_Configured":     reflect.ValueOf((*w_goelm_elm_Configured)(nil)),
-		"Cost":            reflect.ValueOf((*p_goelm_elm.Cost)(nil)),
-		"Crosser":         reflect.ValueOf((*p_goelm_elm.Crosser)(nil)),
-		"_Crosser":        reflect.ValueOf((*w_goelm_elm_Crosser)(nil)),
-		"CurvePoint":      reflect.ValueOf((*p_goelm_elm.CurvePoint)(nil)),
-		"Diff":            reflect.ValueOf(p_goelm_elm.Diff),
-		"Difference":      reflect.ValueOf((*p_goelm_elm.Difference)(nil)),
-		"Drawer":          reflect.ValueOf((*p_goelm_elm.Drawer)(nil)),
-		"_Drawer":         reflect.ValueOf((*w_goelm_elm_Drawer)(nil)),
-		"Driver":          reflect.ValueOf((*p_goelm_elm.Driver)(nil)),
-		"Elite":           reflect.ValueOf((*p_goelm_elm.Elite)(nil)),
-		"Elites":          reflect.ValueOf((*p_goelm_elm.Elites)(nil)),
-		"Evaluate":        reflect.ValueOf(p_goelm_elm.Evaluate),
-		"Evaluation":      reflect.ValueOf((*p_goelm_elm.Evaluation)(nil)),
-		"Evaluations":     reflect.ValueOf((*p_goelm_elm.Evaluations)(nil)),
-		"ExportFormat":    reflect.ValueOf((*p_goelm_elm.ExportFormat)(nil)),
-		"InFlight":        reflect.ValueOf((*p_goelm_elm.InFlight)(nil)),
-		"Islands":         reflect.ValueOf((*p_goelm_elm.Islands)(nil)),
-		"Lag":             reflect.ValueOf((*p_goelm_elm.Lag)(nil)),
-		"Layout":          reflect.ValueOf(p_goelm_elm.Layout),
-		"Lineage":         reflect.ValueOf((*p_goelm_elm.Lineage)(nil)),
-		"MapOf":           reflect.ValueOf(p_goelm_elm.MapOf),
-		"Measure":         reflect.ValueOf((*p_goelm_elm.Measure)(nil)),
-		"Mistake":         reflect.ValueOf((*p_goelm_elm.Mistake)(nil)),
-		"Mutator":         reflect.ValueOf((*p_goelm_elm.Mutator)(nil)),
-		"_Mutator":        reflect.ValueOf((*w_goelm_elm_Mutator)(nil)),
-		"MutatorByName":   reflect.ValueOf(p_goelm_elm.MutatorByName),
-		"Mutators":        reflect.ValueOf(p_goelm_elm.Mutators),
-		"NewProgram":      reflect.ValueOf(p_goelm_elm.NewProgram),
-		"NewSearch":       reflect.ValueOf(p_goelm_elm.NewSearch),
-		"Note":            reflect.ValueOf((*p_goelm_elm.Note)(nil)),
-		"On":              reflect.ValueOf(p_goelm_elm.On),
-		"Open":            reflect.ValueOf(p_goelm_elm.Open),
-		"Option":          reflect.ValueOf((*p_goelm_elm.Option)(nil)),
-		"_Option":         reflect.ValueOf((*w_goelm_elm_Option)(nil)),
-		"Parents":         reflect.ValueOf((*p_goelm_elm.Parents)(nil)),
-		"Phenotyper":      reflect.ValueOf((*p_goelm_elm.Phenotyper)(nil)),
-		"_Phenotyper":     reflect.ValueOf((*w_goelm_elm_Phenotyper)(nil)),
-		"Portfolio":       reflect.ValueOf(p_goelm_elm.Portfolio),
-		"Program":         reflect.ValueOf((*p_goelm_elm.Program)(nil)),
-		"Proposal":        reflect.ValueOf((*p_goelm_elm.Proposal)(nil)),
-		"RandomSeed":      reflect.ValueOf((*p_goelm_elm.RandomSeed)(nil)),
-		"RegisterMutator": reflect.ValueOf(p_goelm_elm.RegisterMutator),
-		"RegisterTasks":   reflect.ValueOf(p_goelm_elm.RegisterTasks),
-		"Replay":          reflect.ValueOf((*p_goelm_elm.Replay)(nil)),
-		"Report":          reflect.ValueOf((*p_goelm_elm.Report)(nil)),
-		"Request":         reflect.ValueOf((*p_goelm_elm.Request)(nil)),
-		"Result":          reflect.ValueOf((*p_goelm_elm.Result)(nil)),
-		"Results":         reflect.ValueOf((*p_goelm_elm.Results)(nil)),
-		"Robuster":        reflect.ValueOf((*p_goelm_elm.Robuster)(nil)),
-		"_Robuster":       reflect.ValueOf((*w_goelm_elm_Robuster)(nil)),
-		"RunEvent":        reflect.ValueOf((*p_goelm_elm.RunEvent)(nil)),
-		"RunInfo":         reflect.ValueOf((*p_goelm_elm.RunInfo)(nil)),
-		"Runs":            reflect.ValueOf((*p_goelm_elm.Runs)(nil)),
-		"Score":           reflect.ValueOf((*p_goelm_elm.Score)(nil)),
-		"Search":          reflect.ValueOf((*p_goelm_elm.Search)(nil)),
-		"Seeds":           reflect.ValueOf(p_goelm_elm.Seeds),
-		"Select":          reflect.ValueOf((*p_goelm_elm.Select)(nil)),
-		"Settings":        reflect.ValueOf((*p_goelm_elm.Settings)(nil)),
-		"Siblings":        reflect.ValueOf((*p_goelm_elm.Siblings)(nil)),
-		"Spec":            reflect.ValueOf((*p_goelm_elm.Spec)(nil)),
-		"Step":            reflect.ValueOf((*p_goelm_elm.Step)(nil)),
-		"Store":           reflect.ValueOf((*p_goelm_elm.Store)(nil)),
-		"Summary":         reflect.ValueOf((*p_goelm_elm.Summary)(nil)),
-		"Target":          reflect.ValueOf((*p_goelm_elm.Target)(nil)),
-		"Task":            reflect.ValueOf((*p_goelm_elm.Task)(nil)),
-		"_Task":           reflect.ValueOf((*w_goelm_elm_Task)(nil)),
-		"TaskByName":      reflect.ValueOf(p_goelm_elm.TaskByName),
-		"Thumbnailer":     reflect.ValueOf((*p_goelm_elm.Thumbnailer)(nil)),
-		"_Thumbnailer":    reflect.ValueOf((*w_goelm_elm_Thumbnailer)(nil)),
-		"Time":            reflect.ValueOf((*p_goelm_elm.Time)(nil)),
-		"Title":           reflect.ValueOf((*p_goelm_elm.Title)(nil)),
-		"Tokens":          reflect.ValueOf((*p_goelm_elm.Tokens)(nil)),
-		"Waiter":          reflect.ValueOf((*p_goelm_elm.Waiter)(nil)),
-		"_Waiter":         reflect.ValueOf((*w_goelm_elm_Waiter)(nil)),
-		"Workers":         reflect.ValueOf((*p_goelm_elm.Workers)(nil)),
+		"AnswerRow":        reflect.ValueOf((*p_goelm_elm.AnswerRow)(nil)),
+		"Archived":         reflect.ValueOf((*p_goelm_elm.Archived)(nil)),
+		"_Archived":        reflect.ValueOf((*w_goelm_elm_Archived)(nil)),
+		"At":               reflect.ValueOf((*p_goelm_elm.At)(nil)),
+		"Axes":             reflect.ValueOf(p_goelm_elm.Axes),
+		"BanditKind":       reflect.ValueOf((*p_goelm_elm.BanditKind)(nil)),
+		"Breed":            reflect.ValueOf(p_goelm_elm.Breed),
+		"Budgeter":         reflect.ValueOf((*p_goelm_elm.Budgeter)(nil)),
+		"_Budgeter":        reflect.ValueOf((*w_goelm_elm_Budgeter)(nil)),
+		"CandidateRow":     reflect.ValueOf((*p_goelm_elm.CandidateRow)(nil)),
+		"Case":             reflect.ValueOf((*p_goelm_elm.Case)(nil)),
+		"Champion":         reflect.ValueOf((*p_goelm_elm.Champion)(nil)),
+		"Checker":          reflect.ValueOf((*p_goelm_elm.Checker)(nil)),
+		"_Checker":         reflect.ValueOf((*w_goelm_elm_Checker)(nil)),
+		"Child":            reflect.ValueOf((*p_goelm_elm.Child)(nil)),
+		"Children":         reflect.ValueOf((*p_goelm_elm.Children)(nil)),
+		"Climber":          reflect.ValueOf((*p_goelm_elm.Climber)(nil)),
+		"_Climber":         reflect.ValueOf((*w_goelm_elm_Climber)(nil)),
+		"Clip":             reflect.ValueOf((*p_goelm_elm.Clip)(nil)),
+		"CompareLadder":    reflect.ValueOf(p_goelm_elm.CompareLadder),
+		"Configured":       reflect.ValueOf((*p_goelm_elm.Configured)(nil)),
+		"_Configured":      reflect.ValueOf((*w_goelm_elm_Configured)(nil)),
+		"Cost":             reflect.ValueOf((*p_goelm_elm.Cost)(nil)),
+		"Crosser":          reflect.ValueOf((*p_goelm_elm.Crosser)(nil)),
+		"_Crosser":         reflect.ValueOf((*w_goelm_elm_Crosser)(nil)),
+		"CurvePoint":       reflect.ValueOf((*p_goelm_elm.CurvePoint)(nil)),
+		"Diff":             reflect.ValueOf(p_goelm_elm.Diff),
+		"Difference":       reflect.ValueOf((*p_goelm_elm.Difference)(nil)),
+		"Drawer":           reflect.ValueOf((*p_goelm_elm.Drawer)(nil)),
+		"_Drawer":          reflect.ValueOf((*w_goelm_elm_Drawer)(nil)),
+		"Driver":           reflect.ValueOf((*p_goelm_elm.Driver)(nil)),
+		"Elite":            reflect.ValueOf((*p_goelm_elm.Elite)(nil)),
+		"Elites":           reflect.ValueOf((*p_goelm_elm.Elites)(nil)),
+		"Evaluate":         reflect.ValueOf(p_goelm_elm.Evaluate),
+		"Evaluation":       reflect.ValueOf((*p_goelm_elm.Evaluation)(nil)),
+		"Evaluations":      reflect.ValueOf((*p_goelm_elm.Evaluations)(nil)),
+		"ExportFormat":     reflect.ValueOf((*p_goelm_elm.ExportFormat)(nil)),
+		"InFlight":         reflect.ValueOf((*p_goelm_elm.InFlight)(nil)),
+		"Islands":          reflect.ValueOf((*p_goelm_elm.Islands)(nil)),
+		"Ladder":           reflect.ValueOf((*p_goelm_elm.Ladder)(nil)),
+		"_Ladder":          reflect.ValueOf((*w_goelm_elm_Ladder)(nil)),
+		"LadderComparison": reflect.ValueOf((*p_goelm_elm.LadderComparison)(nil)),
+		"LadderRow":        reflect.ValueOf((*p_goelm_elm.LadderRow)(nil)),
+		"Lag":              reflect.ValueOf((*p_goelm_elm.Lag)(nil)),
+		"Layout":           reflect.ValueOf(p_goelm_elm.Layout),
+		"Lineage":          reflect.ValueOf((*p_goelm_elm.Lineage)(nil)),
+		"MapOf":            reflect.ValueOf(p_goelm_elm.MapOf),
+		"Measure":          reflect.ValueOf((*p_goelm_elm.Measure)(nil)),
+		"Mistake":          reflect.ValueOf((*p_goelm_elm.Mistake)(nil)),
+		"Mutator":          reflect.ValueOf((*p_goelm_elm.Mutator)(nil)),
+		"_Mutator":         reflect.ValueOf((*w_goelm_elm_Mutator)(nil)),
+		"MutatorByName":    reflect.ValueOf(p_goelm_elm.MutatorByName),
+		"Mutators":         reflect.ValueOf(p_goelm_elm.Mutators),
+		"NewProgram":       reflect.ValueOf(p_goelm_elm.NewProgram),
+		"NewSearch":        reflect.ValueOf(p_goelm_elm.NewSearch),
+		"Note":             reflect.ValueOf((*p_goelm_elm.Note)(nil)),
+		"Offspring":        reflect.ValueOf((*p_goelm_elm.Offspring)(nil)),
+		"On":               reflect.ValueOf(p_goelm_elm.On),
+		"Open":             reflect.ValueOf(p_goelm_elm.Open),
+		"Option":           reflect.ValueOf((*p_goelm_elm.Option)(nil)),
+		"_Option":          reflect.ValueOf((*w_goelm_elm_Option)(nil)),
+		"Pair":             reflect.ValueOf((*p_goelm_elm.Pair)(nil)),
+		"Parents":          reflect.ValueOf((*p_goelm_elm.Parents)(nil)),
+		"Passage":          reflect.ValueOf((*p_goelm_elm.Passage)(nil)),
+		"Phenotyper":       reflect.ValueOf((*p_goelm_elm.Phenotyper)(nil)),
+		"_Phenotyper":      reflect.ValueOf((*w_goelm_elm_Phenotyper)(nil)),
+		"Portfolio":        reflect.ValueOf(p_goelm_elm.Portfolio),
+		"Program":          reflect.ValueOf((*p_goelm_elm.Program)(nil)),
+		"Proposal":         reflect.ValueOf((*p_goelm_elm.Proposal)(nil)),
+		"RandomSeed":       reflect.ValueOf((*p_goelm_elm.RandomSeed)(nil)),
+		"RegisterMutator":  reflect.ValueOf(p_goelm_elm.RegisterMutator),
+		"RegisterTasks":    reflect.ValueOf(p_goelm_elm.RegisterTasks),
+		"Replay":           reflect.ValueOf((*p_goelm_elm.Replay)(nil)),
+		"Report":           reflect.ValueOf((*p_goelm_elm.Report)(nil)),
+		"Request":          reflect.ValueOf((*p_goelm_elm.Request)(nil)),
+		"Result":           reflect.ValueOf((*p_goelm_elm.Result)(nil)),
+		"Results":          reflect.ValueOf((*p_goelm_elm.Results)(nil)),
+		"Robuster":         reflect.ValueOf((*p_goelm_elm.Robuster)(nil)),
+		"_Robuster":        reflect.ValueOf((*w_goelm_elm_Robuster)(nil)),
+		"RunEvent":         reflect.ValueOf((*p_goelm_elm.RunEvent)(nil)),
+		"RunFile":          reflect.ValueOf((*p_goelm_elm.RunFile)(nil)),
+		"RunInfo":          reflect.ValueOf((*p_goelm_elm.RunInfo)(nil)),
+		"Rung":             reflect.ValueOf((*p_goelm_elm.Rung)(nil)),
+		"Runs":             reflect.ValueOf((*p_goelm_elm.Runs)(nil)),
+		"Score":            reflect.ValueOf((*p_goelm_elm.Score)(nil)),
+		"Search":           reflect.ValueOf((*p_goelm_elm.Search)(nil)),
+		"Seeds":            reflect.ValueOf(p_goelm_elm.Seeds),
+		"Select":           reflect.ValueOf((*p_goelm_elm.Select)(nil)),
+		"Settings":         reflect.ValueOf((*p_goelm_elm.Settings)(nil)),
+		"Siblings":         reflect.ValueOf((*p_goelm_elm.Siblings)(nil)),
+		"Spec":             reflect.ValueOf((*p_goelm_elm.Spec)(nil)),
+		"Step":             reflect.ValueOf((*p_goelm_elm.Step)(nil)),
+		"Store":            reflect.ValueOf((*p_goelm_elm.Store)(nil)),
+		"Summary":          reflect.ValueOf((*p_goelm_elm.Summary)(nil)),
+		"Target":           reflect.ValueOf((*p_goelm_elm.Target)(nil)),
+		"Task":             reflect.ValueOf((*p_goelm_elm.Task)(nil)),
+		"_Task":            reflect.ValueOf((*w_goelm_elm_Task)(nil)),
+		"TaskByName":       reflect.ValueOf(p_goelm_elm.TaskByName),
+		"Thumbnailer":      reflect.ValueOf((*p_goelm_elm.Thumbnailer)(nil)),
+		"_Thumbnailer":     reflect.ValueOf((*w_goelm_elm_Thumbnailer)(nil)),
+		"Time":             reflect.ValueOf((*p_goelm_elm.Time)(nil)),
+		"Title":            reflect.ValueOf((*p_goelm_elm.Title)(nil)),
+		"Tokens":           reflect.ValueOf((*p_goelm_elm.Tokens)(nil)),
+		"Trained":          reflect.ValueOf((*p_goelm_elm.Trained)(nil)),
+		"_Trained":         reflect.ValueOf((*w_goelm_elm_Trained)(nil)),
+		"Transcript":       reflect.ValueOf((*p_goelm_elm.Transcript)(nil)),
+		"Trial":            reflect.ValueOf((*p_goelm_elm.Trial)(nil)),
+		"Trials":           reflect.ValueOf((*p_goelm_elm.Trials)(nil)),
+		"Waiter":           reflect.ValueOf((*p_goelm_elm.Waiter)(nil)),
+		"_Waiter":          reflect.ValueOf((*w_goelm_elm_Waiter)(nil)),
+		"Workers":          reflect.ValueOf((*p_goelm_elm.Workers)(nil)),
 	}
 }
 
@@ -162,6 +182,16 @@ func (W w_goelm_elm_Checker) Check() error {
 	return W.WCheck()
 }
 
+// w_goelm_elm_Climber carries an interpreted value as a elm.Climber.
+type w_goelm_elm_Climber struct {
+	IValue    any
+	WOnLadder func() p_goelm_elm.Mutator
+}
+
+func (W w_goelm_elm_Climber) OnLadder() p_goelm_elm.Mutator {
+	return W.WOnLadder()
+}
+
 // w_goelm_elm_Configured carries an interpreted value as a elm.Configured.
 type w_goelm_elm_Configured struct {
 	IValue  any
@@ -190,6 +220,20 @@ type w_goelm_elm_Drawer struct {
 
 func (W w_goelm_elm_Drawer) Draw(a0 p_goelm_elm.Evaluation) p_goelm_render.Figure {
 	return W.WDraw(a0)
+}
+
+// w_goelm_elm_Ladder carries an interpreted value as a elm.Ladder.
+type w_goelm_elm_Ladder struct {
+	IValue any
+	WName  func() string
+	WRungs func(a0 p_context.Context) ([]p_goelm_elm.Rung, error)
+}
+
+func (W w_goelm_elm_Ladder) Name() string {
+	return W.WName()
+}
+func (W w_goelm_elm_Ladder) Rungs(a0 p_context.Context) ([]p_goelm_elm.Rung, error) {
+	return W.WRungs(a0)
 }
 
 // w_goelm_elm_Mutator carries an interpreted value as a elm.Mutator.
@@ -258,6 +302,16 @@ type w_goelm_elm_Thumbnailer struct {
 
 func (W w_goelm_elm_Thumbnailer) Thumbnail(a0 p_goelm_elm.Evaluation) p_goelm_render.Figure {
 	return W.WThumbnail(a0)
+}
+
+// w_goelm_elm_Trained carries an interpreted value as a elm.Trained.
+type w_goelm_elm_Trained struct {
+	IValue        any
+	WTrainingTime func() p_time.Duration
+}
+
+func (W w_goelm_elm_Trained) TrainingTime() p_time.Duration {
+	return W.WTrainingTime()
 }
 
 // w_goelm_elm_Waiter carries an interpreted value as a elm.Waiter.

@@ -3,19 +3,96 @@
 package tables
 
 import (
+	p_context "context"
 	p_goelm_elm_mutate "goelm/elm/mutate"
 	"reflect"
 )
 
 func symbols_goelm_elm_mutate() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		"Edits":     reflect.ValueOf(p_goelm_elm_mutate.Edits),
-		"GP":        reflect.ValueOf(p_goelm_elm_mutate.GP),
-		"GPOption":  reflect.ValueOf((*p_goelm_elm_mutate.GPOption)(nil)),
-		"MaxSource": reflect.ValueOf(p_goelm_elm_mutate.MaxSource),
-		"NoOp":      reflect.ValueOf(p_goelm_elm_mutate.NoOp),
-		"Rate":      reflect.ValueOf(p_goelm_elm_mutate.Rate),
-		"Tries":     reflect.ValueOf(p_goelm_elm_mutate.Tries),
-		"Weight":    reflect.ValueOf(p_goelm_elm_mutate.Weight),
+		"BestShot":          reflect.ValueOf(p_goelm_elm_mutate.BestShot),
+		"Budget":            reflect.ValueOf(p_goelm_elm_mutate.Budget),
+		"CA":                reflect.ValueOf(p_goelm_elm_mutate.CA),
+		"Cache":             reflect.ValueOf(p_goelm_elm_mutate.Cache),
+		"CacheFile":         reflect.ValueOf(p_goelm_elm_mutate.CacheFile),
+		"Chat":              reflect.ValueOf(p_goelm_elm_mutate.Chat),
+		"Completer":         reflect.ValueOf((*p_goelm_elm_mutate.Completer)(nil)),
+		"_Completer":        reflect.ValueOf((*w_goelm_elm_mutate_Completer)(nil)),
+		"Concurrency":       reflect.ValueOf(p_goelm_elm_mutate.Concurrency),
+		"Copy":              reflect.ValueOf(p_goelm_elm_mutate.Copy),
+		"Crossover":         reflect.ValueOf(p_goelm_elm_mutate.Crossover),
+		"Diff":              reflect.ValueOf(p_goelm_elm_mutate.Diff),
+		"Edits":             reflect.ValueOf(p_goelm_elm_mutate.Edits),
+		"Exchange":          reflect.ValueOf((*p_goelm_elm_mutate.Exchange)(nil)),
+		"Extra":             reflect.ValueOf(p_goelm_elm_mutate.Extra),
+		"GP":                reflect.ValueOf(p_goelm_elm_mutate.GP),
+		"GPOption":          reflect.ValueOf((*p_goelm_elm_mutate.GPOption)(nil)),
+		"Header":            reflect.ValueOf(p_goelm_elm_mutate.Header),
+		"HeaderFrom":        reflect.ValueOf(p_goelm_elm_mutate.HeaderFrom),
+		"IID":               reflect.ValueOf(p_goelm_elm_mutate.IID),
+		"Inspirations":      reflect.ValueOf(p_goelm_elm_mutate.Inspirations),
+		"KeyFrom":           reflect.ValueOf(p_goelm_elm_mutate.KeyFrom),
+		"MaxSource":         reflect.ValueOf(p_goelm_elm_mutate.MaxSource),
+		"MaxTokens":         reflect.ValueOf(p_goelm_elm_mutate.MaxTokens),
+		"Message":           reflect.ValueOf(p_goelm_elm_mutate.Message),
+		"Messages":          reflect.ValueOf(p_goelm_elm_mutate.Messages),
+		"Model":             reflect.ValueOf(p_goelm_elm_mutate.Model),
+		"NoOp":              reflect.ValueOf(p_goelm_elm_mutate.NoOp),
+		"NodeGP":            reflect.ValueOf(p_goelm_elm_mutate.NodeGP),
+		"NodeRate":          reflect.ValueOf(p_goelm_elm_mutate.NodeRate),
+		"Operator":          reflect.ValueOf((*p_goelm_elm_mutate.Operator)(nil)),
+		"OperatorNamed":     reflect.ValueOf(p_goelm_elm_mutate.OperatorNamed),
+		"OperatorNames":     reflect.ValueOf(p_goelm_elm_mutate.OperatorNames),
+		"Option":            reflect.ValueOf((*p_goelm_elm_mutate.Option)(nil)),
+		"_Option":           reflect.ValueOf((*w_goelm_elm_mutate_Option)(nil)),
+		"Price":             reflect.ValueOf(p_goelm_elm_mutate.Price),
+		"Profile":           reflect.ValueOf((*p_goelm_elm_mutate.Profile)(nil)),
+		"Profiles":          reflect.ValueOf(p_goelm_elm_mutate.Profiles),
+		"ProgramHash":       reflect.ValueOf(p_goelm_elm_mutate.ProgramHash),
+		"Prompt":            reflect.ValueOf(p_goelm_elm_mutate.Prompt),
+		"PromptFile":        reflect.ValueOf(p_goelm_elm_mutate.PromptFile),
+		"PromptText":        reflect.ValueOf((*p_goelm_elm_mutate.PromptText)(nil)),
+		"RandomEdit":        reflect.ValueOf(p_goelm_elm_mutate.RandomEdit),
+		"Rate":              reflect.ValueOf(p_goelm_elm_mutate.Rate),
+		"RateControlled":    reflect.ValueOf(p_goelm_elm_mutate.RateControlled),
+		"Repair":            reflect.ValueOf(p_goelm_elm_mutate.Repair),
+		"RequestsPerMinute": reflect.ValueOf(p_goelm_elm_mutate.RequestsPerMinute),
+		"Resample":          reflect.ValueOf(p_goelm_elm_mutate.Resample),
+		"Retries":           reflect.ValueOf(p_goelm_elm_mutate.Retries),
+		"Rewrite":           reflect.ValueOf(p_goelm_elm_mutate.Rewrite),
+		"SameProgram":       reflect.ValueOf(p_goelm_elm_mutate.SameProgram),
+		"SearchReplace":     reflect.ValueOf(p_goelm_elm_mutate.SearchReplace),
+		"Server":            reflect.ValueOf(p_goelm_elm_mutate.Server),
+		"ServerOption":      reflect.ValueOf((*p_goelm_elm_mutate.ServerOption)(nil)),
+		"Temperature":       reflect.ValueOf(p_goelm_elm_mutate.Temperature),
+		"Timeout":           reflect.ValueOf(p_goelm_elm_mutate.Timeout),
+		"TokensPerMinute":   reflect.ValueOf(p_goelm_elm_mutate.TokensPerMinute),
+		"TopP":              reflect.ValueOf(p_goelm_elm_mutate.TopP),
+		"Tries":             reflect.ValueOf(p_goelm_elm_mutate.Tries),
+		"Turn":              reflect.ValueOf((*p_goelm_elm_mutate.Turn)(nil)),
+		"TypedGP":           reflect.ValueOf(p_goelm_elm_mutate.TypedGP),
+		"Variant":           reflect.ValueOf((*p_goelm_elm_mutate.Variant)(nil)),
+		"Weight":            reflect.ValueOf(p_goelm_elm_mutate.Weight),
+		"Weighted":          reflect.ValueOf(p_goelm_elm_mutate.Weighted),
+		"WithProfile":       reflect.ValueOf(p_goelm_elm_mutate.WithProfile),
 	}
+}
+
+// w_goelm_elm_mutate_Completer carries an interpreted value as a mutate.Completer.
+type w_goelm_elm_mutate_Completer struct {
+	IValue    any
+	WComplete func(a0 p_context.Context, a1 string, a2 int, a3 uint64) ([]string, error)
+	WName     func() string
+}
+
+func (W w_goelm_elm_mutate_Completer) Complete(a0 p_context.Context, a1 string, a2 int, a3 uint64) ([]string, error) {
+	return W.WComplete(a0, a1, a2, a3)
+}
+func (W w_goelm_elm_mutate_Completer) Name() string {
+	return W.WName()
+}
+
+// w_goelm_elm_mutate_Option carries an interpreted value as a mutate.Option.
+type w_goelm_elm_mutate_Option struct {
+	IValue any
 }

@@ -18,11 +18,13 @@ func Packages() []golang.Package {
 		data.Package("goelm/elm", "elm", symbols_goelm_elm),
 		data.Package("goelm/elm/draw", "draw", symbols_goelm_elm_draw),
 		data.Package("goelm/elm/env", "env", symbols_goelm_elm_env),
+		data.Package("goelm/elm/llm", "llm", symbols_goelm_elm_llm),
 		data.Package("goelm/elm/mutate", "mutate", symbols_goelm_elm_mutate),
 		data.Package("goelm/elm/patch", "patch", symbols_goelm_elm_patch),
 		data.Package("goelm/elm/progress", "progress", symbols_goelm_elm_progress),
 		data.Package("goelm/elm/qd", "qd", symbols_goelm_elm_qd),
 		data.Package("goelm/elm/sodarace", "sodarace", symbols_goelm_elm_sodarace),
+		data.Package("goelm/elm/stats", "stats", symbols_goelm_elm_stats),
 		data.Package("goelm/render", "render", symbols_goelm_render),
 		data.Package("goelm/sandbox", "sandbox", symbols_goelm_sandbox),
 	}

@@ -1,0 +1,10 @@
+package mutate_test
+
+import (
+	"os"
+	"testing"
+
+	"goelm/sandbox/sandboxtest"
+)
+
+func TestMain(m *testing.M) { os.Exit(sandboxtest.Main(m)) }
