@@ -112,18 +112,14 @@ func OperatorNamed(name string, model Completer, options ...Option) (*Operator, 
 
 func init() {
 	for _, m := range makers {
-		elm.RegisterMutator(m.name, func(config json.RawMessage) (elm.Mutator, error) { return remake(m.make, config) })
+		elm.RegisterMutator(m.name, func(config json.RawMessage) (elm.Mutator, error) { return remake(m.name, m.make, config) })
 	}
 }
 
-// remake makes an operator from its configuration. Without one, it is the usual operator on the server of OPENAI_BASE_URL.
-func remake(make func(Completer, ...Option) *Operator, config json.RawMessage) (elm.Mutator, error) {
+// remake makes an operator from its configuration. Without one, it is the usual operator of that name on the usual model.
+func remake(name string, make func(Completer, ...Option) *Operator, config json.RawMessage) (elm.Mutator, error) {
 	if config == nil {
-		model, err := Server("")
-		if err != nil {
-			return nil, err
-		}
-		return make(model), nil
+		return Named(name, &Source{})
 	}
 	var c operatorConfig
 	if err := json.Unmarshal(config, &c); err != nil {

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"goelm/elm/mutate"
 	"goelm/install"
 	"goelm/sandbox"
 )
@@ -28,16 +29,30 @@ const (
 	stateNote    = "note"
 )
 
+const doctorUsage = `Usage: goelm doctor
+       goelm doctor -server URL [-model NAME]
+
+Says what is installed and what is missing, with the command that repairs it. Its exit code is 1 when candidates cannot be
+evaluated. With -server it asks the language model there some short questions, and says what it can do.
+
+`
+
 func runDoctor(ctx context.Context, args []string) int {
 	set := flag.NewFlagSet("doctor", flag.ContinueOnError)
+	var from mutate.Source
+	modelFlags(set, &from)
 	set.Usage = func() {
-		fmt.Fprint(set.Output(), "Usage: goelm doctor\n\nSays what is installed and what is missing, with the command that repairs it.\nIts exit code is 1 when candidates cannot be evaluated.\n")
+		fmt.Fprint(set.Output(), doctorUsage)
+		set.PrintDefaults()
 	}
 	switch err := set.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
 		return 0
 	case err != nil || set.NArg() > 0:
 		return 2
+	}
+	if from.Server != "" || from.Model != "" {
+		return doctorServer(ctx, from, os.Stdout)
 	}
 	return doctor(ctx, os.Stdout)
 }

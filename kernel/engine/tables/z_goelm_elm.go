@@ -14,6 +14,8 @@ import (
 
 func symbols_goelm_elm() map[string]reflect.Value {
 	return map[string]reflect.Value{
+		"Accepted":         reflect.ValueOf((*p_goelm_elm.Accepted)(nil)),
+		"AcceptedDiff":     reflect.ValueOf((*p_goelm_elm.AcceptedDiff)(nil)),
 		"AnswerRow":        reflect.ValueOf((*p_goelm_elm.AnswerRow)(nil)),
 		"Archived":         reflect.ValueOf((*p_goelm_elm.Archived)(nil)),
 		"_Archived":        reflect.ValueOf((*w_goelm_elm_Archived)(nil)),

@@ -1,0 +1,157 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+
+	"goelm/elm"
+	"goelm/elm/env"
+	"goelm/elm/mutate"
+	"goelm/elm/progress"
+)
+
+const compareUsage = `Usage: goelm compare -task parity4 -mutators gp,noop [-trials N] [flags]
+
+Compares mutation operators on broken programs: each makes the same trials, one change each, which repairs the program in the
+sandbox or does not. It prints success by number of bugs with intervals, exact tests, what it cost and the published figures; with
+-json one object, in which every key that depends on a clock begins with wall_. The same seed gives the same table.
+
+`
+
+// runCompare is `goelm compare`.
+func runCompare(ctx context.Context, args []string) int {
+	return compareCommand(ctx, args, os.Stdout, os.Stderr)
+}
+
+// A compareJob is what the flags say.
+type compareJob struct {
+	task, mutators string
+	trials         int
+	seed           uint64
+	workers        int
+	rate           float64
+	json           bool
+	svg            string
+	from           mutate.Source
+}
+
+func (job *compareJob) define(flags *flag.FlagSet) {
+	flags.StringVar(&job.task, "task", "parity4", "what is broken: parity4 or quadratic")
+	flags.StringVar(&job.mutators, "mutators", "gp,noop", "mutation operators, with commas between them: "+strings.Join(elm.Mutators(), ", "))
+	flags.IntVar(&job.trials, "trials", 100, "of each mutator at each number of bugs")
+	flags.Uint64Var(&job.seed, "seed", 0, "seed of all randomness")
+	flags.IntVar(&job.workers, "workers", 0, "sandboxes; 0 is one per core. The result does not depend on it")
+	flags.Float64Var(&job.rate, "rate", mutate.DefaultNodeRate, "probability with which gp changes a node of a broken program")
+	flags.BoolVar(&job.json, "json", false, "one JSON object instead of tables")
+	flags.StringVar(&job.svg, "svg", "", "draw the chart to this .svg or .png `file`")
+	modelFlags(flags, &job.from)
+}
+
+// modelFlags say which language model operators ask.
+func modelFlags(flags *flag.FlagSet, from *mutate.Source) {
+	flags.StringVar(&from.Server, "server", "", "`address` of an OpenAI-compatible server for operators that ask a language model; without it $OPENAI_BASE_URL, and the embedded model for diff")
+	flags.StringVar(&from.Model, "model", "", "`name` of the model; without it $OPENAI_MODEL, or the only one of the server")
+	flags.BoolFunc("chat", "send every prompt as a conversation: for servers that do not continue texts", func(string) error {
+		from.Options = append(from.Options, mutate.Chat())
+		return nil
+	})
+	flags.Func("temperature", "of sampling; 0 is greedy (default 0.8)", func(text string) error {
+		t, err := strconv.ParseFloat(text, 64)
+		if err == nil && !(t >= 0 && t <= 100) {
+			err = errors.New("give a number from 0")
+		}
+		from.Options = append(from.Options, mutate.Temperature(t))
+		return err
+	})
+}
+
+func compareCommand(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	var job compareJob
+	flags := flag.NewFlagSet("compare", flag.ContinueOnError)
+	job.define(flags)
+	flags.SetOutput(io.Discard)
+	switch err := flags.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		fmt.Fprint(stderr, compareUsage)
+		flags.SetOutput(stderr)
+		flags.PrintDefaults()
+		return 0
+	case err != nil:
+		fmt.Fprintf(stderr, "goelm compare: %v; `goelm compare -h` lists the flags\n", err)
+		return 2
+	case flags.NArg() > 0:
+		fmt.Fprintf(stderr, "goelm compare: unexpected argument %q; all is said by flags, see `goelm compare -h`\n", flags.Arg(0))
+		return 2
+	}
+	ladder, mutators, err := job.parts()
+	if err != nil {
+		fmt.Fprintf(stderr, "goelm compare: %v\n", err)
+		return 2
+	}
+	bar := newTerminalBar(stderr)
+	found, err := elm.CompareLadder(progress.With(ctx, bar), ladder, mutators, elm.Trials(job.trials), elm.RandomSeed(job.seed), elm.Workers(job.workers))
+	bar.end()
+	if len(found.Rows) > 0 {
+		if showErr := job.show(found, stdout); err == nil {
+			err = showErr
+		}
+	}
+	switch {
+	case err != nil && ctx.Err() != nil:
+		fmt.Fprintln(stderr, "goelm compare: stopped before its end")
+		return exitInterrupted
+	case err != nil:
+		fmt.Fprintf(stderr, "goelm compare: %v\n", err)
+		return 1
+	}
+	return 0
+}
+
+// parts are what is compared.
+func (job *compareJob) parts() (elm.Ladder, []elm.Mutator, error) {
+	switch {
+	case job.trials < 1:
+		return nil, nil, fmt.Errorf("-trials %d: give at least 1", job.trials)
+	case job.workers < 0:
+		return nil, nil, fmt.Errorf("-workers %d: give the number of sandboxes, or 0 for one per core", job.workers)
+	case !(job.rate > 0 && job.rate <= 1):
+		return nil, nil, fmt.Errorf("-rate %v: give a probability above 0", job.rate)
+	}
+	ladder, err := env.LadderByName(job.task)
+	if err != nil {
+		return nil, nil, err
+	}
+	var mutators []elm.Mutator
+	for name := range strings.SplitSeq(job.mutators, ",") {
+		var m elm.Mutator
+		if name = strings.TrimSpace(name); name == "gp" {
+			m = mutate.GP(mutate.NodeRate(job.rate))
+		} else if m, err = mutate.Named(name, &job.from); err != nil {
+			return nil, nil, err
+		}
+		mutators = append(mutators, m)
+	}
+	return ladder, mutators, nil
+}
+
+// show writes what was found.
+func (job *compareJob) show(found elm.LadderComparison, w io.Writer) error {
+	if job.svg != "" {
+		if err := found.Chart().Save(job.svg); err != nil {
+			return err
+		}
+	}
+	if job.json {
+		out := json.NewEncoder(w)
+		out.SetEscapeHTML(false)
+		return out.Encode(found)
+	}
+	return printText(w, found)
+}
