@@ -43,6 +43,9 @@ func Check(lib *Library, filename, src string, opt CheckOptions) (*Checked, erro
 	var list errorCollector
 	conf := checkConfig(lib, &list)
 	c.Pkg, _ = conf.Check("main", fset, []*ast.File{file}, c.Info)
+	for _, d := range file.Decls {
+		list.body(fset, d)
+	}
 	if err := list.result(fset, opt.AllowUnused, c.Pkg); err != nil {
 		return nil, err
 	}
@@ -159,6 +162,13 @@ func (c *errorCollector) add(err error) {
 	var e types.Error
 	if errors.As(err, &e) {
 		c.errs = append(c.errs, e)
+	}
+}
+
+// body adds an error for a function without a body, which go/types takes for one in assembly.
+func (c *errorCollector) body(fset *token.FileSet, d ast.Decl) {
+	if f, ok := d.(*ast.FuncDecl); ok && f.Body == nil {
+		c.add(types.Error{Fset: fset, Pos: f.Name.Pos(), Msg: "missing function body"})
 	}
 }
 

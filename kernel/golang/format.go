@@ -75,11 +75,10 @@ func (f *formatter) dynamic(v reflect.Value, t types.Type) (reflect.Value, types
 	if !v.IsValid() {
 		return v, nil
 	}
-	if v.Type() == reflect.TypeFor[fmtValue]() && v.CanInterface() { // what a cell passed to a predeclared function
-		typed := v.Interface().(fmtValue)
-		return f.dynamic(typed.v, typed.t)
+	if t != nil && !types.IsInterface(t) && v.Kind() == reflect.Interface {
+		return v.Elem(), t // a field through which a type refers to itself
 	}
-	if t == nil || types.IsInterface(t) || v.Kind() == reflect.Interface || v.Type().String() == valueInterfaceName || isWrapper(v) {
+	if t == nil || types.IsInterface(t) || v.Kind() == reflect.Interface || v.Type() == reflect.TypeFor[Box]() || isWrapper(v) {
 		return f.m.dynamic(v)
 	}
 	return v, t
@@ -242,7 +241,7 @@ func (f *formatter) structure(v reflect.Value, t types.Type, named bool, depth i
 	}
 	compiled := v.Type().PkgPath() != ""
 	st, _ := underlyingOf(t).(*types.Struct)
-	for i := range visibleFields(v.Type()) {
+	for i := range v.NumField() {
 		if compiled && !v.Type().Field(i).IsExported() {
 			it.more = "..."
 			continue

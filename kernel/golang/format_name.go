@@ -37,12 +37,6 @@ func (f *formatter) typeText(t reflect.Type) string {
 			return "any"
 		}
 	case reflect.Struct:
-		if own := f.m.typeOfValue(reflect.Zero(t), ""); own != nil {
-			return typeName(own)
-		}
-		if n := t.NumField(); n > visibleFields(t) { // the mark of a type that has its like
-			return strings.TrimPrefix(t.Field(n-1).Name, "X"+markPrefix)
-		}
 		var fields []string
 		for i := range t.NumField() {
 			fields = append(fields, t.Field(i).Name+" "+f.typeText(t.Field(i).Type))

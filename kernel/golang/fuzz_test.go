@@ -5,8 +5,6 @@ import (
 	"go/token"
 	"strings"
 	"testing"
-
-	"pgregory.net/rapid"
 )
 
 // FuzzSplit: splitting never panics, and every error lies inside the cell.
@@ -46,17 +44,6 @@ func FuzzIsComplete(f *testing.F) {
 		case "complete", "incomplete", "invalid":
 		default:
 			t.Errorf("%q: %q", src, status)
-		}
-	})
-}
-
-// A literal reads back as the value it was made from.
-func TestQuote(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		s := string(rapid.SliceOf(rapid.Byte()).Draw(t, "s"))
-		got, err := unquote(quote(s))
-		if err != nil || got != s {
-			t.Fatalf("%q: %q, %v", s, got, err)
 		}
 	})
 }

@@ -50,7 +50,7 @@ func (s *Session) Grid(v reflect.Value, t types.Type) (*Grid, bool) {
 			break
 		}
 		row, rt := f.dynamic(v.Index(i), elemType(t))
-		if row.IsValid() && row.Kind() == reflect.Struct && row.Type().String() == valueInterfaceName || f.speaks(row, rt) {
+		if f.speaks(row, rt) {
 			return nil, false
 		}
 		if row.IsValid() && row.Kind() == reflect.Pointer {
@@ -107,7 +107,7 @@ func (g *Grid) add(v reflect.Value, t types.Type) bool {
 	case v.Kind() == reflect.Struct:
 		compiled := v.Type().PkgPath() != ""
 		st, _ := underlyingOf(t).(*types.Struct)
-		for i := range visibleFields(v.Type()) {
+		for i := range v.NumField() {
 			name := v.Type().Field(i).Name
 			if compiled && !v.Type().Field(i).IsExported() {
 				continue
@@ -154,7 +154,7 @@ func (s *Session) MIMEBundle(v reflect.Value, t types.Type) (data map[string]any
 	if t != nil {
 		if fn, recv, found := s.m.userMethod(v, t, "MIMEBundle"); found {
 			if got := fn.Call([]reflect.Value{recv}); len(got) == 1 && got[0].Kind() == reflect.Map {
-				return plainMap(got[0]), true
+				return s.m.plainMap(got[0]), true
 			}
 		}
 	}
@@ -169,12 +169,12 @@ func (s *Session) MIMEBundle(v reflect.Value, t types.Type) (data map[string]any
 	return nil, false
 }
 
-// plainMap takes a map and what is in it out of interpreted interfaces.
-func plainMap(v reflect.Value) map[string]any {
+// plainMap takes what is in a map out of boxes.
+func (m *machine) plainMap(v reflect.Value) map[string]any {
 	data := map[string]any{}
 	for _, k := range v.MapKeys() {
-		if e := unwrapValue(v.MapIndex(k)); e.IsValid() && e.CanInterface() {
-			data[k.String()] = e.Interface()
+		if e := v.MapIndex(k); e.CanInterface() {
+			data[k.String()] = m.host(e.Interface())
 		}
 	}
 	return data

@@ -99,6 +99,9 @@ func TestPrograms(t *testing.T) {
 	for _, p := range list {
 		t.Run(strings.TrimSuffix(strings.TrimPrefix(filepath.ToSlash(p.file), "testdata/programs/"), ".go"), func(t *testing.T) {
 			t.Parallel()
+			if goStatement.MatchString(p.source) {
+				racy(t)
+			}
 			limit := 20 * time.Second
 			if p.known != "" {
 				limit = 3 * time.Second // it may hang
@@ -113,6 +116,9 @@ func TestPrograms(t *testing.T) {
 		})
 	}
 }
+
+// goStatement finds programs that start goroutines, or share data with those of compiled code.
+var goStatement = regexp.MustCompile(`(?m)^\s*go |\bgo func|make\(chan|\bsync\.|net/|os/exec|context\.|\bselect \{`)
 
 // interpretProgram gives output and end as the comments have them.
 func interpretProgram(src string, limit time.Duration) string {

@@ -5,6 +5,9 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"goelm/kernel/golang/emit"
+	"goelm/kernel/golang/refuse"
 )
 
 // protect turns Yaegi's errors and panics while it compiles source into an *Unsupported: the lowering promised code that
@@ -23,7 +26,7 @@ func protect(source string, where func(mark int) (file string, line int), f func
 
 var (
 	loweredPos = regexp.MustCompile(`^(?:_\.go:)?(\d+):\d+: `)
-	markLine   = regexp.MustCompile(`^` + lineVar + ` = (\d+)$`)
+	markLine   = regexp.MustCompile(`^` + emit.LineVar + ` = (\d+)$`)
 )
 
 // interpreterRefusal words what Yaegi says and finds the statement that it means: the last line mark before its position.
@@ -44,9 +47,9 @@ func interpreterRefusal(msg, source string, where func(mark int) (string, int)) 
 		}
 	}
 	what := fmt.Sprintf("code that the interpreter cannot compile (%s)", msg)
-	code := "interpreter"
+	code := string(refuse.Interpreter)
 	if strings.Contains(msg, "unsafe2.dummy") || strings.Contains(msg, "reflect.Type is nil") {
-		what, code = "a type that refers to itself through a function, slice or map", "recursive-type"
+		what, code = "a type that refers to itself through a function, slice or map", string(refuse.RecursiveType)
 	}
 	file, line := where(mark)
 	return &Unsupported{What: what, Code: code, File: file, Line: max(1, line), Col: 1}

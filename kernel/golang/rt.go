@@ -40,12 +40,15 @@ type machine struct {
 	program        bool          // a whole program, which a panic in any goroutine ends
 	tick, line     *int          // variables of the interpreted program
 	exports        map[string]reflect.Value
-	types          []reflect.Type // lowerer.typeTab as far as the runtime can name them
 	pending        func(boot func())
-	typeTab        []types.Type         // types that lowered code names by number
-	users          map[string]*userType // the program's types by name, see rt_format.go; guarded by mu
-	byLowered      map[string]*userType // by lowered name
-	byRType        map[reflect.Type][]*userType
+	typeTab        []types.Type                     // types that lowered code names by number
+	ids            map[types.Type]int               // the other way round, as far as pointers tell; guarded by mu
+	plain          map[reflect.Type]int             // types whose values lie in interfaces without a box; guarded by mu
+	methods        map[int]map[string]reflect.Value // methods that fmt, errors and panics look for, by type; guarded by mu
+	hostTypes      map[int]reflect.Type             // wrappers for interfaces of compiled packages
+	wrappers       map[reflect.Type]bool            // those in use
+	armings        sync.Map                         // by goroutine, see rt_defer.go
+	armDepth       int
 	logger         *log.Logger              // the program's log.Default
 	top            *int                     // line of the cell's statement, in sessions
 	tickPtr        atomic.Pointer[int]      // tick, for other goroutines
@@ -65,42 +68,43 @@ type machine struct {
 	lineAt int         // line of the present panic
 }
 
-// thrown is a panic of the program on its way through Yaegi.
-type thrown struct {
-	value *any
-	text  func() string
-	line  int
-}
-
-// Error is what compiled code, and Go's runtime when nobody recovers, says of the panic.
-func (t *thrown) Error() string { return t.text() }
-
-// sentinel is a panic that ends the run whatever the program recovers.
-type sentinel struct{ err error }
-
 // symbols is package rt__ as the interpreter sees it.
 func (m *machine) symbols() map[string]reflect.Value {
-	return map[string]reflect.Value{
-		"Bind": reflect.ValueOf(m.bind), "Export": reflect.ValueOf(m.export), "Do": reflect.ValueOf(m.do),
-		"Tick": reflect.ValueOf(m.doTick), "Throw": reflect.ValueOf(m.throw), "Recover": reflect.ValueOf(m.recovered),
-		"Spawn": reflect.ValueOf(m.spawn), "Gone": reflect.ValueOf(m.gone), "Keys": reflect.ValueOf(sortedKeys), "Entries": reflect.ValueOf(sortedEntries),
-		"GoPanic": reflect.ValueOf(m.goPanic), "Print": reflect.ValueOf(m.print), "Println": reflect.ValueOf(m.println),
-		"Implements": reflect.ValueOf(m.implements),
-		"Fmt":        reflect.ValueOf(m.format), "Type": reflect.ValueOf(m.registerType), "Method": reflect.ValueOf(m.registerMethod),
-		"Err":     reflect.ValueOf(m.hostError),
-		"BindTop": reflect.ValueOf(func(p *int) { m.top = p }), "Result": reflect.ValueOf(m.result), "Var": reflect.ValueOf(m.variable),
-		"PanicText": reflect.ValueOf(panicText), "ErrorText": reflect.ValueOf(errorText), "NamedText": reflect.ValueOf(namedText),
-		"SortOrdered": reflect.ValueOf(sortOrdered), "SortSlice": reflect.ValueOf(sort.Slice), "SortStable": reflect.ValueOf(sort.SliceStable),
-		"Select": reflect.ValueOf(m.selectOp), "SendOp": reflect.ValueOf(sendOp), "RecvOp": reflect.ValueOf(recvOp),
-		"Host":  reflect.ValueOf(hostValue),
-		"RandN": reflect.ValueOf(randN), "Pull": reflect.ValueOf(pull),
-		"Shift": reflect.ValueOf(shift), "RuneString": reflect.ValueOf(runeString), "Clear": reflect.ValueOf(clearValue),
-		"Complex128": reflect.ValueOf(func(a, b float64) complex128 { return complex(a, b) }),
-		"Complex64":  reflect.ValueOf(func(a, b float64) complex64 { return complex64(complex(a, b)) }),
-		"Real":       reflect.ValueOf(func(c complex128) float64 { return real(c) }),
-		"Imag":       reflect.ValueOf(func(c complex128) float64 { return imag(c) }),
-		"Equal":      reflect.ValueOf(equalValues), "BadAssert": reflect.ValueOf(badAssert), "Runes": reflect.ValueOf(runes),
-		"RangeExit": reflect.ValueOf(rangeExit), "True": reflect.ValueOf(func() bool { return true }),
+	table := map[string]any{
+		// The frame of a program.
+		"Bind": m.bind, "Export": m.export, "Do": m.do, "Tick": m.doTick, "BindTop": func(p *int) { m.top = p },
+		"Result": m.result, "Var": m.variable, "True": func() bool { return true }, "Nothing": func() {},
+		// Values in interfaces.
+		"Box": (*Box)(nil), "Mk": mk, "TypeID": m.typeID, "Receiver": m.receiver, "Val": m.val, "As": m.as, "Must": m.must, "MustIs": m.mustIs,
+		"Implements": m.implements, "Invoke": m.invoke, "NotNil": m.notNil, "NilMethod": nilMethod, "Equal": m.equal, "Key": m.key,
+		"Host": m.host, "HostAll": m.hostAll, "FromHost": m.unhost, "Wrap": m.wrap, "Error": m.wrapError,
+		"Raw": m.registerPlain, "Method": m.registerMethod, "ErrorAs": m.errorAs, "ErrorAsInterface": m.errorAsInterface,
+		// Text.
+		"Format": m.format, "FormatAll": m.formatAll, "Print": m.print, "Println": m.println, "Words": asWords,
+		// Panics and goroutines.
+		"Panic": m.throw, "Defers": (*Defers)(nil), "NewDefers": newDefers, "Defer": addDefer, "Run": m.runDefers, "Recover": m.recoverValue,
+		"Arm": m.arm, "Disarm": m.disarm, "Armed": m.armed, "Calibrate": m.calibrate, "Calibrated": m.calibrated,
+		"Go": m.startGoroutine, "NotNilFunc": notNilFunc, "LoopState": loopState,
+		"Select": m.selectOp, "SendOp": sendOp, "RecvOp": recvOp,
+		// Checks.
+		"IndexRange": m.indexRange, "IndexRangeUint": m.indexRangeUint, "SliceRange": m.sliceRange, "BigBound": bigBound,
+		"DivideByZero": m.divideByZero, "NilPointer": m.nilPointer, "NegativeShift": m.negativeShift, "MakeRange": m.makeRange, "ArrayPointer": m.arrayPointer,
+		// What the interpreter lacks.
+		"Runes": runes, "RuneString": runeString, "BigRune": bigRune, "Clear": clearValue, "SortedEntries": m.sortedEntries,
+		"Complex128": func(a, b float64) complex128 { return complex(a, b) }, "Complex64": func(a, b float64) complex64 { return complex64(complex(a, b)) },
+		"Real": func(c complex128) float64 { return real(c) }, "Imag": func(c complex128) float64 { return imag(c) },
+		"SortOrdered": sortOrdered, "SortSlice": sort.Slice, "SortStable": sort.SliceStable, "RandN": randN, "Pull": pull,
+	}
+	out := make(map[string]reflect.Value, len(table))
+	for name, f := range table {
+		out[name] = reflect.ValueOf(f)
+	}
+	return out
+}
+
+func notNilFunc(ok bool) {
+	if !ok {
+		panic(plainError("go of nil func value"))
 	}
 }
 
@@ -167,57 +171,18 @@ func (m *machine) interrupt() {
 	panic(sentinel{ErrInterrupted})
 }
 
-func (m *machine) throw(v *any, text func() string) {
-	panic(&thrown{value: v, text: text, line: *m.line})
-}
-
-// recovered turns what Yaegi's recover gives into the value that was passed to panic.
-func (m *machine) recovered(r any) *any {
-	if v, ok := r.(reflect.Value); ok && v.IsValid() && v.CanInterface() {
-		r = v.Interface()
-	}
-	m.mu.Lock()
-	m.frames = nil
-	m.mu.Unlock()
-	switch r := r.(type) {
-	case sentinel:
-		panic(r)
-	case *thrown:
-		return r.value
-	case nil:
-		return new(any)
-	}
-	if err := runtimeError(r); err != nil {
-		var v any = err
-		return &v
-	}
-	return &r
-}
-
-// goPanic ends the cell that runs with the panic of one of its goroutines, which would kill a Go program, or with the error that the prelude failed
-// with there. That of a goroutine whose cell is over is only reported.
+// goPanic ends the cell that runs with the panic of one of its goroutines, which would kill a Go program, or with the error that
+// the prelude failed with there. That of a goroutine whose cell is over is only reported.
 func (m *machine) goPanic(r any) {
-	t := &thrown{line: *m.line}
-	if v, ok := r.(reflect.Value); ok && v.IsValid() && v.CanInterface() {
-		r = v.Interface()
-	}
-	switch r := r.(type) {
-	case sentinel:
-		if fail, ok := r.err.(*FailError); ok {
+	t := m.thrownOf(r)
+	if t.sentinel != nil {
+		if fail, ok := t.sentinel.err.(*FailError); ok {
 			fail.Frames = []Frame{} // those there will be are the cell's, which waits elsewhere
 			m.goEnd(fail, "error")
 		}
 		return
-	case *thrown:
-		t = r
-	default:
-		var v any = r
-		if err := runtimeError(r); err != nil {
-			v = err
-		}
-		t.value, t.text = &v, func() string { return panicText(v) }
 	}
-	end := &PanicError{Value: *t.value, Text: t.text()}
+	end := &PanicError{Value: t.value, Text: t.text()}
 	if m.program {
 		m.halt(end)
 		return
@@ -235,13 +200,6 @@ func (m *machine) goEnd(err error, what string) {
 		return
 	}
 	fmt.Fprintf(m.stderr, "%s in a goroutine: %s\n", what, strings.TrimPrefix(err.Error(), "panic: "))
-}
-
-func (m *machine) implements(x any, i int) bool {
-	if i >= len(m.types) || m.types[i] == nil || x == nil {
-		return false
-	}
-	return reflect.TypeOf(x).Implements(m.types[i])
 }
 
 func (m *machine) print(args ...any) {
@@ -266,6 +224,12 @@ func (m *machine) println(args ...any) {
 
 // printText writes a value as the builtin print does.
 func printText(a any) string {
+	if w, ok := a.(words); ok {
+		if w.x == nil {
+			return "(0x0,0x0)"
+		}
+		return fmt.Sprintf("(0x%x,0x%x)", reflect.ValueOf(reflect.TypeOf(w.x)).Pointer(), reflect.New(reflect.TypeFor[int]()).Pointer())
+	}
 	switch v := reflect.ValueOf(a); v.Kind() {
 	case reflect.Invalid:
 		return "nil"
@@ -286,18 +250,19 @@ func printText(a any) string {
 	}
 }
 
-func shift(n int) uint {
-	if n < 0 {
-		panic(goError("negative shift amount"))
-	}
-	return uint(n)
-}
-
 func runeString(n int64) string {
 	if n < 0 || n > utf8.MaxRune {
 		return "\uFFFD"
 	}
 	return string(rune(n))
+}
+
+// bigRune makes an integer that does not fit a rune one that is none.
+func bigRune(n uint64) int64 {
+	if n > utf8.MaxRune {
+		return -1
+	}
+	return int64(n)
 }
 
 func clearValue(x any) {
@@ -312,22 +277,4 @@ func runes(s string) ([]int, []rune) {
 		idx, rs = append(idx, i), append(rs, r)
 	}
 	return idx, rs
-}
-
-func rangeExit() {
-	panic(goError("range function continued iteration after function for loop body returned false"))
-}
-
-func badAssert(x any, have, want string) {
-	if x == nil {
-		panic(goError(fmt.Sprintf("interface conversion: %s is nil, not %s", kindName(have), want)))
-	}
-	panic(goError(fmt.Sprintf("interface conversion: %s is %s, not %s", kindName(have), reflect.TypeOf(x), want)))
-}
-
-func kindName(have string) string {
-	if have == "interface {}" || have == "any" {
-		return "interface {}"
-	}
-	return have
 }

@@ -32,6 +32,7 @@ var translations = []struct{ pattern, text string }{
 	{"on zero Value|nil pointer dereference|using nil pointer|invalid memory address", "invalid memory address or nil pointer dereference"},
 	{"integer divide by zero", "integer divide by zero"},
 	{"hash of unhashable type", ""},
+	{"reflect.Value.Grow: slice overflow|reflect.Append: slice overflow", "growslice: len out of range"},
 	{"makeslice: len out of range|MakeSlice: negative len", "makeslice: len out of range"},
 	{"makeslice: cap out of range|MakeSlice: negative cap|MakeSlice: len > cap", "makeslice: cap out of range"},
 }
@@ -50,7 +51,7 @@ var linePrefix = regexp.MustCompile(`^(\S*:)?\d+:\d+: `)
 func runtimeError(r any) error {
 	text := ""
 	switch r := r.(type) {
-	case goError, plainError:
+	case goError, plainError, assertError:
 		return r.(error)
 	case runtime.Error:
 		text = r.Error()
@@ -79,47 +80,6 @@ func runtimeError(r any) error {
 		return goError(rest)
 	}
 	return plainError(text)
-}
-
-// panicText is what Go prints after "panic: " for a value.
-func panicText(v any) string {
-	switch v := v.(type) {
-	case nil:
-		return "panic called with nil argument (use GODEBUG=panicnil=1 to disable)"
-	case error:
-		return v.Error()
-	case fmt.Stringer:
-		return v.String()
-	case string:
-		return v
-	case bool, int, int8, int16, int32, int64, uint, uint8, uint16, uint32, uint64, uintptr, float32, float64, complex64, complex128:
-		return printText(v)
-	}
-	rv := unwrapValue(reflect.ValueOf(v))
-	if !rv.IsValid() {
-		return "nil"
-	}
-	return fmt.Sprintf("(%s) %v", rv.Type(), rv)
-}
-
-// errorText is the text for a value of type error.
-func errorText(v any, text func() string) string {
-	if v == nil {
-		return panicText(nil)
-	}
-	return text()
-}
-
-// namedText is the text for a value of a named type of the program that is no error.
-func namedText(name string, v any) string {
-	rv := unwrapValue(reflect.ValueOf(v))
-	switch rv.Kind() {
-	case reflect.String:
-		return fmt.Sprintf("%s(%q)", name, rv.String())
-	case reflect.Struct, reflect.Slice, reflect.Map, reflect.Array, reflect.Pointer, reflect.Func:
-		return fmt.Sprintf("(%s) %v", name, rv)
-	}
-	return name + "(" + printText(rv.Interface()) + ")"
 }
 
 // isYaegiTrace reports whether a line on Yaegi's standard error is its own trace of a panic.

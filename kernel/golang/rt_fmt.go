@@ -1,15 +1,20 @@
 package golang
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"reflect"
+	"strconv"
+	"strings"
+	"unicode/utf8"
 )
 
 // overrideFmt gives the program's fmt its own output and input, and %T of its own types.
 func (m *machine) overrideFmt(set func(name string, v any)) {
-	set("Print", func(a ...any) (int, error) { return fmt.Fprint(m.stdout, a...) })
+	set("Print", func(a ...any) (int, error) { return fmt.Fprint(m.stdout, plainStrings(a)...) })
+	set("Sprint", func(a ...any) string { return fmt.Sprint(plainStrings(a)...) })
+	set("Fprint", func(w io.Writer, a ...any) (int, error) { return fmt.Fprint(w, plainStrings(a)...) })
+	set("Append", func(b []byte, a ...any) []byte { return fmt.Append(b, plainStrings(a)...) })
 	set("Println", func(a ...any) (int, error) { return fmt.Fprintln(m.stdout, a...) })
 	set("Printf", func(f string, a ...any) (int, error) { f, a = typeVerbs(f, a); return fmt.Fprintf(m.stdout, f, a...) })
 	set("Sprintf", func(f string, a ...any) string { f, a = typeVerbs(f, a); return fmt.Sprintf(f, a...) })
@@ -24,167 +29,182 @@ func (m *machine) overrideFmt(set func(name string, v any)) {
 	set("Scanln", func(a ...any) (int, error) { return fmt.Fscanln(m.input(), a...) })
 }
 
-// typeVerbs replaces %T of the program's values by their type's name: fmt answers %T without asking the value.
-func typeVerbs(format string, args []any) (string, []any) {
-	var out []byte
-	arg, copied := 0, false
-	for i := 0; i < len(format); i++ {
-		out = append(out, format[i])
-		if format[i] != '%' {
-			continue
+// plainStrings writes the program's values that are strings underneath: Print puts a space between two values of which
+// neither is a string, and asks the kind, which the value cannot answer for itself.
+func plainStrings(args []any) []any {
+	for i, a := range args {
+		kind := reflect.Invalid
+		switch a := a.(type) {
+		case fmtValue:
+			kind = a.v.Kind()
+		case errorValue:
+			kind = reflect.ValueOf(a.box.V).Kind()
+		case errorList:
+			kind = reflect.ValueOf(a.box.V).Kind()
 		}
-		for i++; i < len(format); i++ {
-			c := format[i]
-			if c == '[' { // explicit indexes: leave such formats alone
-				return format, args
-			}
-			if c == '*' {
-				arg++
-			} else if c != '+' && c != '-' && c != '#' && c != ' ' && c != '.' && (c < '0' || c > '9') {
-				break
-			}
-			out = append(out, c)
+		if kind == reflect.String {
+			args[i] = fmt.Sprint(a)
 		}
-		if i == len(format) {
-			break
-		}
-		c := format[i]
-		if c == '%' {
-			out = append(out, c)
-			continue
-		}
-		if c == 'T' && arg < len(args) {
-			if f, ok := args[arg].(fmtValue); ok {
-				if !copied {
-					args, copied = append([]any(nil), args...), true
-				}
-				args[arg], c = f.goTypeName(), 's'
-			}
-		}
-		out = append(out, c)
-		arg++
 	}
-	if !copied {
+	return args
+}
+
+// typeVerbs writes %T of the program's values as text and %p of them as pointers: fmt answers both without asking the value.
+func typeVerbs(format string, args []any) (string, []any) {
+	if !hasOwn(args) || !strings.ContainsAny(format, "Tp") {
 		return format, args
 	}
-	return string(out), args
-}
-
-// overrideErrors makes errors.Is, As and Unwrap see errors of the program's own types.
-func (m *machine) overrideErrors(set func(name string, v any)) {
-	set("Is", func(err, target error) bool { return m.errorIs(err, target) })
-	set("As", func(err error, target any) bool { return m.errorAs(err, target) })
-	set("Unwrap", func(err error) error {
-		if next := m.unwrapMethod(err); next != nil {
-			return next
+	var out strings.Builder
+	args = append([]any(nil), args...)
+	given := len(args)
+	next, indexed := 0, strings.Contains(format, "[")
+	for format != "" {
+		i := strings.IndexByte(format, '%')
+		if i < 0 {
+			break
 		}
-		return errors.Unwrap(err)
-	})
-}
-
-// A userError is an error of the program in the hands of compiled code. Yaegi's own wrapper has the text, but not the value:
-// it keeps the last field of a struct.
-type userError struct {
-	IValue any // as isWrapper wants it
-	err    error
-}
-
-func (e userError) Error() string { return e.err.Error() }
-
-// Unwrap is nil: chain asks the value itself.
-func (e userError) Unwrap() error { return nil }
-
-// hostError gives an error of the program to compiled code: err has its text, x is its value.
-func (m *machine) hostError(err error, x any) error {
-	if err == nil {
-		return nil
-	}
-	v := unwrapValue(reflect.ValueOf(x))
-	if v.IsValid() && v.CanInterface() {
-		if e, ok := v.Interface().(error); ok {
-			return e
-		}
-	}
-	return userError{x, err}
-}
-
-// chain calls f for err and everything it wraps, until f is true.
-func (m *machine) chain(err error, f func(error) bool) bool {
-	for err != nil {
-		if f(err) {
-			return true
-		}
-		if many, ok := err.(interface{ Unwrap() []error }); ok {
-			for _, e := range many.Unwrap() {
-				if m.chain(e, f) {
-					return true
+		out.WriteString(format[:i])
+		d, n := parseDirective(format[i:], &next)
+		format = format[i+n:]
+		if (d.verb == 'T' || d.verb == 'p') && d.arg >= 0 && d.arg < given {
+			if x, ok := asked(args[d.arg], d.verb); ok {
+				if d.verb == 'T' {
+					d.verb = 's'
+				}
+				if indexed { // the same argument may be printed by another verb
+					args = append(args, x)
+					d.arg = len(args) - 1
+				} else {
+					args[d.arg] = x
 				}
 			}
-			return false
 		}
-		if next := m.unwrapMethod(err); next != nil {
-			err = next
-		} else {
-			err = errors.Unwrap(err)
+		out.WriteString(d.text(indexed))
+	}
+	out.WriteString(format)
+	return out.String(), args
+}
+
+func hasOwn(args []any) bool {
+	for _, a := range args {
+		switch a.(type) {
+		case fmtValue, errorValue, errorList:
+			return true
 		}
 	}
 	return false
 }
 
-// unwrapMethod calls the program's own Unwrap, if err has one.
-func (m *machine) unwrapMethod(err error) error {
-	v, t := m.dynamic(reflect.ValueOf(err))
-	if t == nil {
-		return nil
+// asked is what %T or %p prints of a value of the program.
+func asked(x any, verb rune) (any, bool) {
+	name, ok := goTypeName(x)
+	switch {
+	case !ok:
+		return nil, false
+	case verb == 'T':
+		return name, true
 	}
-	fn, recv, ok := m.userMethod(v, t, "Unwrap")
-	if !ok {
-		return nil
+	switch x := x.(type) {
+	case fmtValue:
+		if x.v.IsValid() && x.v.CanInterface() {
+			return x.v.Interface(), true
+		}
+	case errorValue:
+		return x.box.V, true
+	case errorList:
+		return x.box.V, true
 	}
-	return asError(fn.Call([]reflect.Value{recv})[0])
+	return nil, false
 }
 
-func (m *machine) errorIs(err, target error) bool {
-	if err == nil || target == nil {
-		return err == target
-	}
-	want := unwrapValue(reflect.ValueOf(target))
-	return m.chain(err, func(e error) bool {
-		got := unwrapValue(reflect.ValueOf(e))
-		if got.IsValid() && want.IsValid() && got.Type() == want.Type() && got.Comparable() && want.Comparable() && equalReflect(got, want) {
-			return true
-		}
-		if x, ok := e.(interface{ Is(error) bool }); ok && x.Is(target) {
-			return true
-		}
-		v, t := m.dynamic(reflect.ValueOf(e))
-		if t == nil {
-			return false
-		}
-		fn, recv, ok := m.userMethod(v, t, "Is")
-		return ok && fn.Call([]reflect.Value{recv, reflect.ValueOf(&target).Elem()})[0].Bool()
-	})
+// A directive is a verb of a format with its flags and the numbers of its arguments from 0; -1 is none.
+type directive struct {
+	flags, width, precision string // width and precision as written, "*" for an argument
+	widthArg, precisionArg  int
+	arg                     int
+	verb                    rune
 }
 
-func (m *machine) errorAs(err error, target any) bool {
-	p := reflect.ValueOf(target)
-	if p.Kind() != reflect.Pointer || p.IsNil() {
-		panic("errors: target must be a non-nil pointer")
+// parseDirective reads a directive at the start of s, which begins with %; n is its length. next is the number of the next
+// argument.
+func parseDirective(s string, next *int) (d directive, n int) {
+	d = directive{widthArg: -1, precisionArg: -1, arg: -1}
+	n = 1
+	take := func(set string) string {
+		start := n
+		for n < len(s) && strings.IndexByte(set, s[n]) >= 0 {
+			n++
+		}
+		return s[start:n]
 	}
-	dst := p.Elem()
-	return m.chain(err, func(e error) bool {
-		v := unwrapValue(reflect.ValueOf(e))
-		if v.IsValid() && dst.Kind() != reflect.Interface && v.Type().AssignableTo(dst.Type()) {
-			dst.Set(v)
-			return true
+	index := func() {
+		if n < len(s) && s[n] == '[' {
+			if end := strings.IndexByte(s[n:], ']'); end > 0 {
+				if k, err := strconv.Atoi(s[n+1 : n+end]); err == nil {
+					*next = k - 1
+				}
+				n += end + 1
+			}
 		}
-		if dst.Kind() == reflect.Interface && reflect.TypeOf(e).AssignableTo(dst.Type()) {
-			dst.Set(reflect.ValueOf(e))
-			return true
+	}
+	number := func() (string, int) {
+		if n < len(s) && s[n] == '*' {
+			n++
+			*next++
+			return "*", *next - 1
 		}
-		if x, ok := e.(interface{ As(any) bool }); ok {
-			return x.As(target)
+		return take("0123456789"), -1
+	}
+	d.flags = take("+-# 0")
+	index()
+	d.width, d.widthArg = number()
+	if n < len(s) && s[n] == '.' {
+		n++
+		index()
+		d.precision, d.precisionArg = number()
+		d.precision = "." + d.precision
+	}
+	index()
+	if n == len(s) {
+		return d, n
+	}
+	verb, size := utf8.DecodeRuneInString(s[n:])
+	n += size
+	if d.verb = verb; verb != '%' {
+		d.arg = *next
+		*next++
+	}
+	return d, n
+}
+
+// text writes the directive again, with the numbers of all arguments if indexed.
+func (d directive) text(indexed bool) string {
+	at := func(n int) string {
+		if !indexed || n < 0 {
+			return ""
 		}
-		return false
-	})
+		return fmt.Sprintf("[%d]", n+1)
+	}
+	s := "%" + d.flags + at(d.widthArg) + d.width
+	if d.precision != "" {
+		s += "." + at(d.precisionArg) + d.precision[1:]
+	}
+	s += at(d.arg)
+	if d.verb != 0 {
+		s += string(d.verb)
+	}
+	return s
+}
+
+// goTypeName is the name of the type of a value of the program that fmt got.
+func goTypeName(x any) (string, bool) {
+	switch x := x.(type) {
+	case fmtValue:
+		return x.goTypeName(), true
+	case errorValue:
+		return x.m.typeName(x.box.T), true
+	case errorList:
+		return x.m.typeName(x.box.T), true
+	}
+	return "", false
 }

@@ -7,37 +7,25 @@ import (
 	"strings"
 )
 
-// sortedKeys sets the slice at keys to the keys of the map m, in order.
-func sortedKeys(m, keys any) {
-	to := reflect.ValueOf(keys).Elem()
-	list := reflect.ValueOf(m).MapKeys()
-	slices.SortFunc(list, compareKeys)
-	out := reflect.MakeSlice(to.Type(), len(list), len(list))
-	for i, k := range list {
-		out.Index(i).Set(k)
-	}
-	to.Set(out)
-}
-
-// sortedEntries is sortedKeys for keys that may be NaN, of which several are in no order; it sets the values too.
-func sortedEntries(m, keys, values any) {
+// sortedEntries is the keys of a map, as a slice, in the order in which fmt prints them, and their values.
+func (m *machine) sortedEntries(of any) (keys, values any) {
+	v := reflect.ValueOf(of)
 	type entry struct{ k, v reflect.Value }
-	var list []entry
-	for it := reflect.ValueOf(m).MapRange(); it.Next(); {
+	list := make([]entry, 0, v.Len())
+	for it := v.MapRange(); it.Next(); {
 		list = append(list, entry{it.Key(), it.Value()})
 	}
-	slices.SortFunc(list, func(a, b entry) int { return compareKeys(a.k, b.k) })
-	ks, vs := reflect.ValueOf(keys).Elem(), reflect.ValueOf(values).Elem()
-	outK, outV := reflect.MakeSlice(ks.Type(), len(list), len(list)), reflect.MakeSlice(vs.Type(), len(list), len(list))
+	slices.SortFunc(list, func(a, b entry) int { return m.compareMapKeys(a.k, b.k) })
+	ks := reflect.MakeSlice(reflect.SliceOf(v.Type().Key()), len(list), len(list))
+	vs := reflect.MakeSlice(reflect.SliceOf(v.Type().Elem()), len(list), len(list))
 	for i, e := range list {
-		outK.Index(i).Set(e.k)
-		outV.Index(i).Set(e.v)
+		ks.Index(i).Set(e.k)
+		vs.Index(i).Set(e.v)
 	}
-	ks.Set(outK)
-	vs.Set(outV)
+	return ks.Interface(), vs.Interface()
 }
 
-// compareKeys orders two keys of one type that ordered accepts, or that is a float.
+// compareKeys orders two keys of one basic type.
 func compareKeys(a, b reflect.Value) int {
 	switch a.Kind() {
 	case reflect.Bool:
@@ -56,18 +44,6 @@ func compareKeys(a, b reflect.Value) int {
 		return cmp.Compare(a.Float(), b.Float())
 	case reflect.String:
 		return strings.Compare(a.String(), b.String())
-	case reflect.Array:
-		for i := range a.Len() {
-			if c := compareKeys(a.Index(i), b.Index(i)); c != 0 {
-				return c
-			}
-		}
-	case reflect.Struct:
-		for i := range a.NumField() {
-			if c := compareKeys(a.Field(i), b.Field(i)); c != 0 {
-				return c
-			}
-		}
 	}
 	return 0
 }

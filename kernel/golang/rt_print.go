@@ -5,11 +5,12 @@ import (
 	"go/types"
 	"io"
 	"reflect"
-	"sort"
+	"slices"
 	"strings"
 )
 
-// A fmtValue is a value of the program as an argument of fmt. t nil means that its type is not known.
+// A fmtValue is a value of the program as an argument of fmt. t nil means that its type is compiled or plain, and only what
+// it holds may be the program's.
 type fmtValue struct {
 	m *machine
 	v reflect.Value
@@ -22,7 +23,7 @@ func (f fmtValue) Format(s fmt.State, verb rune) {
 	p.print(f.v, f.t, 0, true)
 }
 
-// Error and String let errors and loggers see the text.
+// String lets loggers see the text.
 func (f fmtValue) String() string { return fmt.Sprintf("%v", f) }
 
 // goTypeName is the name that %T gives.
@@ -36,47 +37,58 @@ func (f fmtValue) goTypeName() string {
 	return fmtTypeName(f.t)
 }
 
-func fmtTypeName(t types.Type) string {
-	s := types.TypeString(t, func(p *types.Package) string { return p.Name() })
-	s = strings.ReplaceAll(s, "interface{}", "interface {}")
-	return strings.ReplaceAll(s, "any", "interface {}")
-}
-
+// A fmtPrinter prints one argument; the shapes are those of fmt's own printValue.
 type fmtPrinter struct {
 	m    *machine
 	s    fmt.State
 	verb rune
 }
 
+func (p *fmtPrinter) sharp() bool { return p.verb == 'v' && p.s.Flag('#') }
+func (p *fmtPrinter) plus() bool  { return p.verb == 'v' && p.s.Flag('+') }
+
+func (p *fmtPrinter) write(s string) { io.WriteString(p.s, s) }
+
+// name is the type of a value as %#v writes it.
+func (p *fmtPrinter) name(v reflect.Value, t types.Type) string {
+	return fmtValue{p.m, v, t}.goTypeName()
+}
+
 // print writes one value. exported says that fmt could call its methods: no unexported field lies on the way.
 func (p *fmtPrinter) print(v reflect.Value, t types.Type, depth int, exported bool) {
-	if !v.IsValid() {
-		io.WriteString(p.s, "<nil>")
-		return
-	}
-	if t == nil || types.IsInterface(t) || v.Kind() == reflect.Interface || v.Type().String() == valueInterfaceName {
-		var found types.Type
-		isInterface := v.Kind() == reflect.Interface
-		v, found = p.m.dynamic(v)
+	isInterface := t != nil && types.IsInterface(t) || t == nil && v.IsValid() && v.Kind() == reflect.Interface
+	if v.IsValid() && v.Kind() == reflect.Interface && !isInterface {
+		v = v.Elem() // a field through which a type refers to itself
 		if !v.IsValid() {
-			if isInterface && p.sharp() && t != nil {
-				io.WriteString(p.s, fmtTypeName(t)+"(nil)")
-				return
-			}
-			io.WriteString(p.s, "<nil>")
+			v = p.m.zeroOf(t)
+		}
+	}
+	if isInterface {
+		var found types.Type
+		inner, found := p.m.dynamic(v)
+		if !inner.IsValid() {
+			p.nilInterface(v, t)
 			return
 		}
-		t = found
+		v, t = inner, found
 	}
-	if isWrapper(v) && !exported { // fmt calls no methods of what unexported fields hold
-		v = unwrapValue(v)
+	if !v.IsValid() {
+		p.write("<nil>")
+		return
 	}
 	if exported && p.method(v, t) {
 		return
 	}
-	if t == nil && (isWrapper(v) || !p.m.mayHide(v.Type(), 0)) {
-		p.plain(v)
+	if t == nil && !p.m.mayHide(v.Type(), 0) {
+		p.plain(v, depth, exported)
 		return
+	}
+	switch v.Kind() {
+	case reflect.Map, reflect.Pointer, reflect.Slice, reflect.Chan, reflect.Func, reflect.UnsafePointer:
+		if p.verb == 'p' && depth == 0 {
+			p.pointer(v, t)
+			return
+		}
 	}
 	switch v.Kind() {
 	case reflect.Struct:
@@ -89,223 +101,299 @@ func (p *fmtPrinter) print(v reflect.Value, t types.Type, depth int, exported bo
 		if depth == 0 && !v.IsNil() {
 			switch v.Elem().Kind() {
 			case reflect.Struct, reflect.Slice, reflect.Array, reflect.Map:
-				io.WriteString(p.s, "&")
+				p.write("&")
 				p.print(v.Elem(), elemType(t), depth+1, exported)
 				return
 			}
 		}
-		p.pointer(v, t, depth)
+		p.pointer(v, t)
+	case reflect.Chan, reflect.Func, reflect.UnsafePointer:
+		p.pointer(v, t)
 	default:
-		p.scalar(v, t, depth)
+		p.plain(v, depth, exported)
 	}
 }
 
-func (p *fmtPrinter) sharp() bool { return p.verb == 'v' && p.s.Flag('#') }
-func (p *fmtPrinter) plus() bool  { return p.verb == 'v' && p.s.Flag('+') }
-
-// pointer writes the address in a pointer, as fmt does below the top level.
-func (p *fmtPrinter) pointer(v reflect.Value, t types.Type, depth int) {
-	switch {
-	case depth == 0:
-		p.plain(v)
-	case p.sharp() && v.IsNil():
-		fmt.Fprintf(p.s, "(%s)(nil)", (fmtValue{p.m, v, t}).goTypeName())
-	case p.sharp():
-		fmt.Fprintf(p.s, "(%s)(0x%x)", (fmtValue{p.m, v, t}).goTypeName(), v.Pointer())
-	case p.verb == 'v' && v.IsNil():
-		io.WriteString(p.s, "<nil>")
-	case p.verb == 'v' || p.verb == 'p':
-		fmt.Fprintf(p.s, "0x%x", v.Pointer())
-	default:
-		fmt.Fprintf(p.s, fmt.FormatString(p.s, p.verb), v.Pointer())
+// zeroOf is a nil of a type whose fields are loose.
+func (m *machine) zeroOf(t types.Type) reflect.Value {
+	var p *struct{}
+	switch t.Underlying().(type) {
+	case *types.Slice:
+		return reflect.ValueOf([]struct{}(nil))
+	case *types.Map:
+		return reflect.ValueOf(map[int]struct{}(nil))
+	case *types.Signature:
+		return reflect.ValueOf((func())(nil))
+	case *types.Chan:
+		return reflect.ValueOf((chan struct{})(nil))
 	}
+	return reflect.ValueOf(p)
 }
 
-// plain leaves a value to fmt.
-func (p *fmtPrinter) plain(v reflect.Value) {
-	if v.CanInterface() {
-		fmt.Fprintf(p.s, fmt.FormatString(p.s, p.verb), v.Interface())
+func (p *fmtPrinter) nilInterface(v reflect.Value, t types.Type) {
+	if p.sharp() {
+		name := "interface {}"
+		if t != nil {
+			name = fmtTypeName(t)
+		} else if v.IsValid() {
+			name = v.Type().String()
+		}
+		p.write(name + "(nil)")
 		return
 	}
-	fmt.Fprintf(p.s, fmt.FormatString(p.s, p.verb), v)
+	p.write("<nil>")
 }
 
-func (p *fmtPrinter) scalar(v reflect.Value, t types.Type, depth int) {
-	if p.sharp() && t != nil && depth >= 0 {
-		switch v.Kind() {
-		case reflect.Func, reflect.Chan, reflect.UnsafePointer:
-			fmt.Fprintf(p.s, "(%s)(%#x)", fmtTypeName(t), v.Pointer())
-			return
-		}
+// pointer writes an address.
+func (p *fmtPrinter) pointer(v reflect.Value, t types.Type) {
+	u := v.Pointer()
+	switch {
+	case p.sharp() && u == 0:
+		p.write("(" + p.name(v, t) + ")(nil)")
+	case p.sharp():
+		fmt.Fprintf(p.s, "(%s)(0x%x)", p.name(v, t), u)
+	case p.verb == 'v' && u == 0:
+		fmt.Fprintf(p.s, strings.Replace(fmt.FormatString(p.s, 's'), "+", "", 1), "<nil>")
+	case p.verb == 'v':
+		fmt.Fprintf(p.s, "0x%x", u)
+	case p.verb == 'p':
+		fmt.Fprintf(p.s, fmt.FormatString(p.s, 'p'), v.UnsafePointer())
+	case strings.ContainsRune("bodxX", p.verb):
+		fmt.Fprintf(p.s, fmt.FormatString(p.s, p.verb), u)
+	default:
+		fmt.Fprintf(p.s, "%%!%c(%s=0x%x)", p.verb, p.name(v, t), u)
 	}
-	p.plain(v)
+}
+
+// plain leaves a value to fmt. Below an unexported field fmt calls no methods.
+func (p *fmtPrinter) plain(v reflect.Value, depth int, exported bool) {
+	format := fmt.FormatString(p.s, p.verb)
+	if !v.CanInterface() {
+		fmt.Fprintf(p.s, format, v)
+		return
+	}
+	if v.Kind() == reflect.Pointer && depth > 0 && (!exported || !speaks(v.Interface(), p.verb, p.sharp())) {
+		p.pointer(v, nil)
+		return
+	}
+	if !exported {
+		hidden := struct{ v any }{v.Interface()}
+		fmt.Fprintf(p.s, format, reflect.ValueOf(hidden).Field(0).Elem())
+		return
+	}
+	fmt.Fprintf(p.s, format, v.Interface())
+}
+
+// speaks reports whether fmt lets a compiled value print itself.
+func speaks(x any, verb rune, sharp bool) bool {
+	if _, ok := x.(fmt.Formatter); ok {
+		return true
+	}
+	if sharp {
+		_, ok := x.(fmt.GoStringer)
+		return ok
+	}
+	switch x.(type) {
+	case error, fmt.Stringer:
+		return strings.ContainsRune("vsxXq", verb)
+	}
+	return false
 }
 
 // method prints v through the program's own Format, GoString, Error or String, as fmt's handleMethods does.
-func (p *fmtPrinter) method(v reflect.Value, t types.Type) bool {
+func (p *fmtPrinter) method(v reflect.Value, t types.Type) (handled bool) {
 	if t == nil {
+		if isWrapper(v) {
+			p.plain(v, 0, true)
+			return true
+		}
 		return false
 	}
+	name := ""
+	defer func() { // fmt catches panics of methods
+		if r := recover(); r != nil {
+			handled = true
+			p.failed(r, v, name)
+		}
+	}()
 	if fn, recv, ok := p.m.userMethod(v, t, "Format"); ok {
+		name = "Format"
 		fn.Call([]reflect.Value{recv, reflect.ValueOf(&p.s).Elem(), reflect.ValueOf(p.verb)})
 		return true
 	}
 	if p.sharp() {
 		if fn, recv, ok := p.m.userMethod(v, t, "GoString"); ok {
-			io.WriteString(p.s, fn.Call([]reflect.Value{recv})[0].String())
+			name = "GoString"
+			p.write(fn.Call([]reflect.Value{recv})[0].String())
 			return true
 		}
 		return false
 	}
-	switch p.verb {
-	case 'v', 's', 'x', 'X', 'q':
-	default:
+	if !strings.ContainsRune("vsxXq", p.verb) {
 		return false
 	}
-	for _, name := range []string{"Error", "String"} {
-		fn, recv, ok := p.m.userMethod(v, t, name)
-		if !ok {
-			continue
+	for _, name = range []string{"Error", "String"} {
+		if fn, recv, ok := p.m.userMethod(v, t, name); ok {
+			text := fn.Call([]reflect.Value{recv})[0].String()
+			fmt.Fprintf(p.s, fmt.FormatString(p.s, p.verb), text)
+			return true
 		}
-		if recv.Kind() == reflect.Pointer && recv.IsNil() {
-			if !safeCall(fn, recv) {
-				io.WriteString(p.s, "<nil>")
-				return true
-			}
-		}
-		text := fn.Call([]reflect.Value{recv})[0].String()
-		fmt.Fprintf(p.s, fmt.FormatString(p.s, p.verb), text)
-		return true
 	}
 	return false
 }
 
-// safeCall reports whether a method stands being called on nil.
-func safeCall(fn, recv reflect.Value) (ok bool) {
-	defer func() { ok = recover() == nil }()
-	fn.Call([]reflect.Value{recv})
-	return true
-}
-
-// userMethod finds a registered method that a value of type t has, and its receiver.
-func (m *machine) userMethod(v reflect.Value, t types.Type, name string) (fn, recv reflect.Value, ok bool) {
-	t = types.Unalias(t)
-	ptr := false
-	if p, isPtr := t.(*types.Pointer); isPtr {
-		t, ptr = types.Unalias(p.Elem()), true
+// failed prints the panic of a method.
+func (p *fmtPrinter) failed(r any, v reflect.Value, name string) {
+	if s, ok := r.(sentinel); ok {
+		panic(s)
 	}
-	if _, isNamed := t.(*types.Named); !isNamed {
-		return fn, recv, false
+	t := p.m.thrownOf(r)
+	if t.sentinel != nil {
+		panic(t)
 	}
-	m.mu.Lock()
-	u := m.users[types.TypeString(t, nil)]
-	m.mu.Unlock()
-	if u == nil {
-		return fn, recv, false
+	if v.Kind() == reflect.Pointer && v.IsNil() {
+		p.write("<nil>")
+		return
 	}
-	e, found := u.methods[name]
-	if !found || e.ptr && !ptr {
-		return fn, recv, false
-	}
-	if ptr && !e.ptr {
-		if v.IsNil() {
-			return fn, recv, false
-		}
-		v = v.Elem()
-	}
-	if e.fn.Type().NumIn() == 0 || !v.Type().AssignableTo(e.fn.Type().In(0)) {
-		return fn, recv, false
-	}
-	return e.fn, v, true
+	p.m.mu.Lock()
+	p.m.frames = nil
+	p.m.mu.Unlock()
+	fmt.Fprintf(p.s, "%%!%c(PANIC=%s method: %v)", p.verb, name, p.m.format(t.value))
 }
 
 func (p *fmtPrinter) structure(v reflect.Value, t types.Type, depth int, exported bool) {
 	st, _ := underlyingOf(t).(*types.Struct)
+	sep := " "
 	if p.sharp() {
-		io.WriteString(p.s, (fmtValue{p.m, v, t}).goTypeName())
+		p.write(p.name(v, t))
+		sep = ", "
 	}
-	io.WriteString(p.s, "{")
-	for i := range visibleFields(v.Type()) {
+	p.write("{")
+	for i := range v.NumField() {
 		if i > 0 {
-			if p.sharp() {
-				io.WriteString(p.s, ", ")
-			} else {
-				io.WriteString(p.s, " ")
-			}
+			p.write(sep)
 		}
-		name, visible := v.Type().Field(i).Name, true
+		name, visible := v.Type().Field(i).Name, v.Type().Field(i).IsExported()
 		var ft types.Type
 		if st != nil && i < st.NumFields() {
 			name, ft, visible = st.Field(i).Name(), st.Field(i).Type(), st.Field(i).Exported()
 		}
 		if p.plus() || p.sharp() {
-			io.WriteString(p.s, name+":")
+			p.write(name + ":")
 		}
 		p.print(v.Field(i), ft, depth+1, exported && visible)
 	}
-	io.WriteString(p.s, "}")
-}
-
-// visibleFields is the number of fields without the mark of named types.
-func visibleFields(t reflect.Type) int {
-	n := t.NumField()
-	if n > 0 && strings.HasPrefix(t.Field(n-1).Name, "X"+markPrefix) {
-		n--
-	}
-	return n
+	p.write("}")
 }
 
 func (p *fmtPrinter) list(v reflect.Value, t types.Type, depth int, exported bool) {
-	if v.Type().Elem().Kind() == reflect.Uint8 && !p.sharp() {
-		p.plain(v)
+	if v.Type().Elem().Kind() == reflect.Uint8 && strings.ContainsRune("sqxX", p.verb) {
+		b := make([]byte, v.Len())
+		for i := range b {
+			b[i] = byte(v.Index(i).Uint())
+		}
+		fmt.Fprintf(p.s, fmt.FormatString(p.s, p.verb), b)
 		return
 	}
 	open, sep, end := "[", " ", "]"
 	if p.sharp() {
-		io.WriteString(p.s, (fmtValue{p.m, v, t}).goTypeName())
+		p.write(p.name(v, t))
 		if v.Kind() == reflect.Slice && v.IsNil() {
-			io.WriteString(p.s, "(nil)")
+			p.write("(nil)")
 			return
 		}
 		open, sep, end = "{", ", ", "}"
 	}
-	io.WriteString(p.s, open)
+	p.write(open)
 	for i := range v.Len() {
 		if i > 0 {
-			io.WriteString(p.s, sep)
+			p.write(sep)
 		}
 		p.print(v.Index(i), elemType(t), depth+1, exported)
 	}
-	io.WriteString(p.s, end)
+	p.write(end)
 }
 
 func (p *fmtPrinter) mapping(v reflect.Value, t types.Type, depth int, exported bool) {
 	open, sep, end := "map[", " ", "]"
 	if p.sharp() {
-		io.WriteString(p.s, (fmtValue{p.m, v, t}).goTypeName())
+		p.write(p.name(v, t))
 		if v.IsNil() {
-			io.WriteString(p.s, "(nil)")
+			p.write("(nil)")
 			return
 		}
 		open, sep, end = "{", ", ", "}"
 	}
-	io.WriteString(p.s, open)
-	keys := v.MapKeys()
-	sort.Slice(keys, func(i, j int) bool {
-		a, b := unwrapValue(keys[i]), unwrapValue(keys[j])
-		return lessKey(a, b, fmt.Sprint(a), fmt.Sprint(b))
-	})
+	p.write(open)
 	var kt types.Type
 	if m, ok := underlyingOf(t).(*types.Map); ok {
 		kt = m.Key()
 	}
+	keys := v.MapKeys()
+	slices.SortStableFunc(keys, func(a, b reflect.Value) int { return p.m.compareMapKeys(a, b) })
 	for i, k := range keys {
 		if i > 0 {
-			io.WriteString(p.s, sep)
+			p.write(sep)
 		}
 		p.print(k, kt, depth+1, exported)
-		io.WriteString(p.s, ":")
+		p.write(":")
 		p.print(v.MapIndex(k), elemType(t), depth+1, exported)
 	}
-	io.WriteString(p.s, end)
+	p.write(end)
+}
+
+// compareMapKeys is the order in which fmt prints the keys of a map.
+func (m *machine) compareMapKeys(a, b reflect.Value) int {
+	if a.Kind() == reflect.Interface {
+		x, tx := m.dynamic(a)
+		y, ty := m.dynamic(b)
+		if !x.IsValid() || !y.IsValid() {
+			switch {
+			case x.IsValid() == y.IsValid():
+				return 0
+			case !x.IsValid():
+				return -1
+			}
+			return 1
+		}
+		if nx, ny := (fmtValue{m, x, tx}).goTypeName(), (fmtValue{m, y, ty}).goTypeName(); nx != ny {
+			return strings.Compare(nx, ny) // fmt takes the address of the type, which is anything
+		}
+		return m.compareMapKeys(x, y)
+	}
+	switch a.Kind() {
+	case reflect.Pointer, reflect.Chan, reflect.UnsafePointer:
+		return cmpUint(uint64(a.Pointer()), uint64(b.Pointer()))
+	case reflect.Complex64, reflect.Complex128:
+		x, y := a.Complex(), b.Complex()
+		if c := compareKeys(reflect.ValueOf(real(x)), reflect.ValueOf(real(y))); c != 0 {
+			return c
+		}
+		return compareKeys(reflect.ValueOf(imag(x)), reflect.ValueOf(imag(y)))
+	case reflect.Struct:
+		for i := range a.NumField() {
+			if c := m.compareMapKeys(a.Field(i), b.Field(i)); c != 0 {
+				return c
+			}
+		}
+		return 0
+	case reflect.Array:
+		for i := range a.Len() {
+			if c := m.compareMapKeys(a.Index(i), b.Index(i)); c != 0 {
+				return c
+			}
+		}
+		return 0
+	}
+	return compareKeys(a, b)
+}
+
+func cmpUint(a, b uint64) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
 }

@@ -3,6 +3,7 @@ package golang
 import (
 	"context"
 	"fmt"
+	"go/types"
 	"io"
 	"log"
 	"reflect"
@@ -21,7 +22,8 @@ func newMachine(stdout, stderr io.Writer) *machine {
 		stderr = io.Discard
 	}
 	return &machine{grace: exitGrace, stdout: stdout, stderr: stderr, exports: map[string]reflect.Value{},
-		users: map[string]*userType{}, byLowered: map[string]*userType{}, byRType: map[reflect.Type][]*userType{}}
+		ids: map[types.Type]int{}, plain: map[reflect.Type]int{}, methods: map[int]map[string]reflect.Value{},
+		hostTypes: map[int]reflect.Type{}, wrappers: map[reflect.Type]bool{}}
 }
 
 // traceWriter receives Yaegi's standard error: only its traces of panics ever arrive there, one per function left.
@@ -122,24 +124,11 @@ func (m *machine) panicError(err error) error {
 	if !ok {
 		return fmt.Errorf("interpreter: %w", err)
 	}
-	r := p.Value
-	if v, ok := r.(reflect.Value); ok && v.IsValid() && v.CanInterface() {
-		r = v.Interface()
+	t := m.thrownOf(p.Value)
+	if t.sentinel != nil {
+		return t.sentinel.err
 	}
-	switch r := r.(type) {
-	case sentinel:
-		return r.err
-	case *thrown:
-		return &PanicError{Value: *r.value, Text: r.text()}
-	}
-	if err := runtimeError(r); err != nil {
-		text := err.Error()
-		if strings.HasSuffix(text, "nil pointer dereference") {
-			text += "\n[signal SIGSEGV: segmentation violation]"
-		}
-		return &PanicError{Value: err, Text: text}
-	}
-	return &PanicError{Value: r, Text: panicText(r)}
+	return &PanicError{Value: m.host(t.value), Text: t.text()}
 }
 
 // input is the program's standard input.
@@ -161,8 +150,6 @@ func (m *machine) override(path string, syms map[string]reflect.Value, args []st
 	switch path {
 	case "fmt":
 		m.overrideFmt(set)
-	case "errors":
-		m.overrideErrors(set)
 	case "os":
 		set("Exit", func(code int) { m.halt(&ExitError{Code: code}) })
 		if _, ok := syms["Args"]; ok {

@@ -17,6 +17,9 @@ import (
 	"sync"
 
 	"github.com/traefik/yaegi/interp"
+
+	"goelm/kernel/golang/lower"
+	"goelm/kernel/golang/repr"
 )
 
 // SessionOptions say what a session's cells see besides the library.
@@ -63,18 +66,14 @@ type sessionState struct {
 	imports map[string]string       // explicit imports: name to path
 	vars    map[string]*sessionVar  // variables by name
 	names   map[string]string       // package-level names to lowered names
-	inst    map[string]string       // lowerer.inst
-	stubbed map[string]bool         // lowerer.stubbed
-	taken   map[string]bool         // lowerer.taken
-	fresh   int                     // lowerer.fresh
+	types   *repr.Types             // how types look in lowered code
+	memory  *lower.Memory           // what the lowering has written
 	done    map[string]bool         // paths that Yaegi has imported
 	frozen  map[types.Object]string // lowered names of objects whose declaration was replaced
 	broken  map[string]string       // functions that no longer compile, and why
 	goNames map[string]string       // lowered names to Go's, for frames
-	sites   map[string][]int        // call sites, see lowerer.sites
+	sites   map[string][]int        // lines of calls, see emit.Writer
 	pkg     *types.Package          // of the last cell
-	shapes  *shapes                 // lowerer.shapes
-	typeTab []types.Type            // lowerer.typeTab, of all cells
 	loaded  bool                    // Yaegi has tick__ and its kin
 }
 
@@ -121,9 +120,9 @@ func NewSession(lib *Library, opt SessionOptions) *Session {
 	s.interp = newInterp(s.m, []string{"goelm"})
 	s.state = &sessionState{
 		fset: token.NewFileSet(), imports: map[string]string{}, vars: map[string]*sessionVar{}, names: map[string]string{},
-		inst: map[string]string{}, stubbed: map[string]bool{}, taken: map[string]bool{}, done: map[string]bool{},
+		types: repr.New("main"), memory: lower.NewMemory(), done: map[string]bool{},
 		frozen: map[types.Object]string{}, broken: map[string]string{}, goNames: map[string]string{},
-		sites: map[string][]int{}, files: []string{""}, shapes: newShapes(),
+		sites: map[string][]int{}, files: []string{""},
 	}
 	return s
 }
@@ -132,10 +131,9 @@ func (s *sessionState) clone() *sessionState {
 	c := *s
 	c.files = append([]string(nil), s.files...)
 	c.live = append([]*liveDecl(nil), s.live...)
-	c.imports, c.names, c.inst = cloneMap(s.imports), cloneMap(s.names), cloneMap(s.inst)
-	c.stubbed, c.taken, c.done = cloneMap(s.stubbed), cloneMap(s.taken), cloneMap(s.done)
+	c.imports, c.names = cloneMap(s.imports), cloneMap(s.names)
+	c.types, c.memory, c.done = s.types.Clone(), s.memory.Clone(), cloneMap(s.done)
 	c.frozen, c.broken, c.goNames, c.sites = cloneMap(s.frozen), cloneMap(s.broken), cloneMap(s.goNames), cloneMap(s.sites)
-	c.shapes = s.shapes.clone()
 	c.vars = map[string]*sessionVar{}
 	for n, v := range s.vars {
 		w := *v
@@ -207,7 +205,7 @@ func (s *Session) runCell(ctx context.Context, name, src string) (res Result, er
 		return res, err
 	}
 	var prog *interp.Program
-	if err := useSymbols(s.interp, s.m, s.lib, em.l, nil); err != nil {
+	if err := useSymbols(s.interp, s.m, s.lib, st.types, nil); err != nil {
 		return res, err
 	}
 	if err := s.usePredeclared(); err != nil {
@@ -223,16 +221,17 @@ func (s *Session) runCell(ctx context.Context, name, src string) (res Result, er
 			return err
 		}
 		var err error
-		prog, err = s.interp.Compile(rtName + ".Do(" + em.entry + ")")
+		prog, err = s.interp.Compile(repr.RuntimePath + ".Do(" + em.entry + ")")
 		return err
 	}); err != nil {
 		return res, err
 	}
-	s.m.types, s.m.typeTab = runtimeTypes(s.lib, st.typeTab), st.typeTab
+	s.m.setTypes(st.types.Table())
 	s.mu.Lock()
 	s.state = st
 	s.mu.Unlock()
 	res, err = s.execute(ctx, em, prog)
+	forget(s.interp, em.once)
 	cc.warnings.sort()
 	res.Warnings = cc.warnings
 	return res, err

@@ -36,6 +36,7 @@ type cellCheck struct {
 	preVars  map[string]types.Object
 	varsAt   token.Pos // in the file of earlier cells' variables
 	warnings ErrorList
+	replaced []string // lowered names of functions that the cell declares anew
 }
 
 // oldSuffix marks uses of a variable before the statement that defines it anew.
@@ -211,6 +212,9 @@ func (c *cellCheck) attempt() (again bool, err error) {
 	own.Decls = append(own.Decls, c.body)
 	files = append(files, own)
 	types.NewChecker(conf, c.st.fset, c.pkg, c.info).Files(files)
+	for _, d := range c.decls {
+		list.body(c.st.fset, d.node)
+	}
 	return c.sortErrors(&list, varsFile)
 }
 
@@ -353,8 +357,20 @@ func (s *Session) predeclared() map[string]reflect.Value {
 	all := cloneMap(s.opt.Predeclared)
 	all[failName] = reflect.ValueOf(func(err error) {
 		if err != nil {
-			panic(sentinel{&FailError{Err: unwrapError(err)}})
+			panic(sentinel{&FailError{Err: err}})
 		}
 	})
 	return all
+}
+
+// receiverType is the type whose method a signature belongs to.
+func receiverType(sig *types.Signature) *types.TypeName {
+	t := types.Unalias(sig.Recv().Type())
+	if p, ok := t.(*types.Pointer); ok {
+		t = types.Unalias(p.Elem())
+	}
+	if n, ok := t.(*types.Named); ok {
+		return n.Origin().Obj()
+	}
+	return nil
 }

@@ -3,78 +3,119 @@ package golang
 import (
 	"fmt"
 	"go/ast"
+	"go/constant"
+	"go/token"
 	"go/types"
 	"reflect"
 	"sort"
 	"strings"
+
+	"goelm/kernel/golang/core"
+	"goelm/kernel/golang/emit"
+	"goelm/kernel/golang/lower"
+	"goelm/kernel/golang/refuse"
 )
 
 // An emission is a lowered cell.
 type emission struct {
-	l      *lowerer
 	source string
 	entry  string // the function to run
 	types  []types.Type
 	show   bool
-	fails  bool // the last of the types is an error that ends the cell
+	fails  bool     // the last of the types is an error that ends the cell
+	once   []string // lowered package-level names that no later cell uses, see forget
+}
+
+// A cellEmitter lowers one cell.
+type cellEmitter struct {
+	*cellCheck
+	l *lower.Lowerer
+	w *emit.Writer
 }
 
 // emit lowers the cell, and again what earlier cells declared in terms of something that the cell declares anew.
 func (c *cellCheck) emit() (em *emission, err error) {
-	l := newLowerer(c.s.lib, c.st.fset, c.info, c.pkg)
-	defer l.catch(&err, c.name)
-	l.lateBound, l.hasTypes = true, true
-	l.inst, l.stubbed, l.fresh = c.st.inst, c.st.stubbed, c.st.fresh
-	l.shapes = c.st.shapes
-	l.sites, l.goNames = c.st.sites, c.st.goNames
-	l.typeTab = append([]types.Type(nil), c.st.typeTab...)
-	for n := range c.st.taken {
-		l.taken[n] = true
-	}
-	for obj, n := range c.st.frozen {
-		l.names[obj] = n
-	}
-	number := c.st.cells
+	st := c.st
 	index := map[string]int{}
-	for i, f := range c.st.files {
+	for i, f := range st.files {
 		index[f] = i
 	}
-	index[c.name] = number
-	l.base = func(file string) int { return index[file] * cellLines }
+	index[c.name] = st.cells
+	e := &cellEmitter{cellCheck: c}
+	e.w = emit.New(st.types, func(pos token.Pos) int {
+		p := st.fset.Position(pos)
+		if p.Line == 0 {
+			return 0
+		}
+		return p.Line + index[p.Filename]*cellLines
+	})
+	e.w.Counted, e.w.GoNames, e.w.Sites = true, st.goNames, st.sites
+	e.l = lower.New(lower.Config{
+		Fset: st.fset, Info: c.info, Pkg: c.pkg, Types: st.types, Bundle: c.s.lib.bundle, Global: e.globalName, Late: true,
+		Memory: st.memory, Emit: e.w.Func, Var: e.w.Global,
+	})
+	defer catchRefusal(&err, st.fset, c.name, e.l.At)
 	var decls []*liveDecl
-	decls = append(append(decls, c.st.live...), c.decls...)
+	decls = append(append(decls, st.live...), c.decls...)
 	file := &ast.File{Name: ast.NewIdent("main")}
 	for _, d := range decls {
 		file.Decls = append(file.Decls, d.node)
 	}
-	l.collect(file, &ast.File{Name: ast.NewIdent("main"), Decls: []ast.Decl{c.body}})
+	e.l.Collect(file, &ast.File{Name: ast.NewIdent("main"), Decls: []ast.Decl{c.body}})
 	changed := c.changed(decls)
-	c.rename(l, changed)
-	l.global = func(obj types.Object) (string, bool) { return c.globalName(l, obj) }
+	c.rename(changed)
+	e.identify(changed)
 	for _, d := range decls {
-		c.emitDecl(l, d, changed)
+		e.emitDecl(d, changed)
 	}
-	em = &emission{l: l, entry: l.newName("cell")}
-	body := c.emitBody(l, em)
-	l.flush()
-	l.checkAsked(c.body)
-	register := l.registerTypes()
-	l.flush()
-	c.st.typeTab = l.typeTab
-	if !c.st.loaded {
-		fmt.Fprintf(&l.decls, "var %s, %s, %s int\nfunc boot__() { %s(&%s, &%s); %s(&%s) }\n", tickVar, lineVar, topVar,
-			l.rt("Bind"), tickVar, lineVar, l.rt("BindTop"), topVar)
-		c.st.loaded = true
-	}
-	var vars strings.Builder
-	for _, assign := range append(l.methodVars, register...) {
-		vars.WriteString(assign + "\n")
-	}
-	fmt.Fprintf(&l.decls, "func %s() {\nboot__()\n%s%s}\n", em.entry, vars.String(), body)
-	l.imports[rtName] = rtName
-	em.source = "package main\n" + l.importDecls(c.st.done) + l.decls.String()
-	c.commit(l)
+	em = &emission{entry: st.types.Fresh("cell")}
+	body := e.emitBody(em)
+	e.l.Finish()
+	e.finish(em, body)
+	em.once = append(append(em.once, em.entry, body.Name), c.replaced...)
+	c.commit(e)
 	return em, nil
+}
+
+// identify tells types of different cells apart by name, and gives those that are remembered the objects of this check.
+func (e *cellEmitter) identify(changed map[string]bool) {
+	st := e.st
+	st.types.Identify(func(tn *types.TypeName) string {
+		if n, ok := st.frozen[tn]; ok {
+			return n
+		}
+		n, _ := e.globalName(tn)
+		return n
+	})
+	newer := func(tn *types.TypeName) *types.TypeName {
+		if _, ok := st.frozen[tn]; ok || changed[tn.Name()] || tn.Parent() != tn.Pkg().Scope() {
+			return nil
+		}
+		now, _ := e.pkg.Scope().Lookup(tn.Name()).(*types.TypeName)
+		return now
+	}
+	st.types.Refresh(newer)
+	st.memory.Renew(func(t types.Type) types.Type { return st.types.Renew(t, newer) })
+}
+
+// finish writes the function that runs the cell.
+func (e *cellEmitter) finish(em *emission, body *core.Func) {
+	st, w := e.st, e.w
+	boot := ""
+	if !st.loaded {
+		boot = fmt.Sprintf("var %s, %s, %s int\nfunc boot__() { %s(&%s, &%s); %s(&%s) }\n", emit.TickVar, emit.LineVar, topVar,
+			st.types.Runtime("Bind"), emit.TickVar, emit.LineVar, st.types.Runtime("BindTop"), topVar)
+		st.loaded = true
+	}
+	register := w.Body(em.entry, append(e.l.Plain(), e.l.Registers...))
+	install := ""
+	for _, in := range e.l.Installs {
+		install += in.Var.Name + " = " + in.Func.Name + "\n"
+	}
+	w.Write(fmt.Sprintf("func %s() {\nboot__()\n%s%s%s()\n}\n", em.entry, register, install, body.Name))
+	source := w.Source() + boot
+	st.types.Runtime("Do")
+	em.source = "package main\n" + st.types.Imports(st.done) + source
 }
 
 // topVar holds the line of the cell's own statement that runs.
@@ -150,7 +191,7 @@ func (c *cellCheck) sameVar(n string) bool {
 }
 
 // rename gives changed names new lowered names.
-func (c *cellCheck) rename(l *lowerer, changed map[string]bool) {
+func (c *cellCheck) rename(changed map[string]bool) {
 	for n := range c.newVars {
 		if c.old[n] != nil {
 			c.st.names[n+oldSuffix] = c.old[n].lowered
@@ -164,95 +205,103 @@ func (c *cellCheck) rename(l *lowerer, changed map[string]bool) {
 	for _, n := range names {
 		if t, m, ok := strings.Cut(n, "."); ok {
 			if lowered := c.st.names[t]; lowered != "" && !changed[t] {
-				delete(l.inst, "m|"+lowered+"."+m)
+				c.st.memory.Forget("m|" + lowered + "." + m)
 			}
 			continue
+		}
+		if _, isFunc := c.pkg.Scope().Lookup(n).(*types.Func); isFunc && c.st.names[n] != "" {
+			// What called the old function is compiled anew with the new one, or holds it.
+			c.replaced = append(c.replaced, c.st.names[n])
 		}
 		delete(c.st.names, n)
 	}
 }
 
 // globalName names a package-level object of the session.
-func (c *cellCheck) globalName(l *lowerer, obj types.Object) (string, bool) {
-	if n, ok := c.st.names[obj.Name()]; ok {
+func (e *cellEmitter) globalName(obj types.Object) (string, bool) {
+	st := e.st
+	if n, ok := st.names[obj.Name()]; ok {
 		return n, true
 	}
-	if v := c.st.vars[obj.Name()]; v != nil && !c.newVars[obj.Name()] {
+	if v := st.vars[obj.Name()]; v != nil && !e.newVars[obj.Name()] {
 		return v.lowered, true
 	}
 	n := obj.Name()
-	if l.inUse(n) {
-		n = l.newName(n)
-	} else {
-		l.taken["\x00"+n] = true
+	if st.types.Declared(n) {
+		n = st.types.Fresh(n)
 	}
-	c.st.names[obj.Name()] = n
+	st.types.Declare(n)
+	st.names[obj.Name()] = n
 	return n, true
 }
 
 // emitDecl writes a declaration that is new or changed.
-func (c *cellCheck) emitDecl(l *lowerer, d *liveDecl, changed map[string]bool) {
+func (e *cellEmitter) emitDecl(d *liveDecl, changed map[string]bool) {
 	if !changed[d.names0()] {
 		return
 	}
 	fd, ok := d.node.(*ast.FuncDecl)
-	if !ok || fd.Recv == nil {
-		if ok && fd.Name.Name == "init" {
-			l.refuse(fd, "init", "a function init in a cell; write its statements in the cell itself")
+	if !ok {
+		return
+	}
+	if fd.Recv == nil {
+		if fd.Name.Name == "init" {
+			refuse.Stop(fd.Name.Pos(), refuse.Init, "a function init in a cell")
 		}
-		l.declare(d.node)
+		e.l.Declare(fd)
 		return
 	}
 	t, _, _ := strings.Cut(d.names0(), ".")
-	if changed[t] {
-		return // written with its type
-	}
-	if tn, ok := c.pkg.Scope().Lookup(t).(*types.TypeName); ok {
-		named, ok := tn.Type().(*types.Named)
-		if !ok {
-			return
+	if tn, ok := e.pkg.Scope().Lookup(t).(*types.TypeName); ok && !changed[t] {
+		if named, ok := tn.Type().(*types.Named); ok && named.TypeParams().Len() > 0 {
+			refuse.Stop(fd.Name.Pos(), refuse.GenericMethod, "a new method for a generic type of an earlier cell")
 		}
-		if named.TypeParams().Len() > 0 {
-			l.refuse(fd, "generic-method", "a new method for a generic type of an earlier cell; declare the type again, too")
-		}
-		l.method(fd, named, l.nameOf(tn))
 	}
+	e.l.Declare(fd)
 }
 
 // emitBody writes the statements of the cell.
-func (c *cellCheck) emitBody(l *lowerer, em *emission) string {
-	for _, spec := range c.specs {
+func (e *cellEmitter) emitBody(em *emission) *core.Func {
+	for _, spec := range e.specs {
 		for _, n := range spec.Names {
-			if obj := l.info.Defs[n]; obj != nil && n.Name != "_" && !strings.HasPrefix(n.Name, "tmp") {
-				if !c.sameVar(n.Name) {
-					fmt.Fprintf(&l.decls, "var %s %s\n", l.nameOf(obj), l.typ(obj.Type()))
+			if obj, ok := e.info.Defs[n].(*types.Var); ok && n.Name != "_" && !strings.HasPrefix(n.Name, "tmp") {
+				if !e.sameVar(n.Name) {
+					e.w.Global(e.l.Variable(obj))
 				}
 			}
 		}
 	}
-	l.fn = &funcState{sig: types.NewSignatureType(nil, nil, nil, nil, nil, false)}
-	l.curFunc = em.entry
-	l.goNames[em.entry] = ""
-	for _, s := range c.cell.stmts {
-		l.analyze(s)
-	}
-	return l.capture(func() {
-		for n := range c.sortedVars() {
-			obj := c.pkg.Scope().Lookup(n)
-			l.write(l.rt("Var") + "(" + quote(n) + ", &" + l.nameOf(obj) + ")")
+	name := e.st.types.Fresh("body")
+	e.st.goNames[name] = ""
+	top := &core.Var{Name: topVar, Type: types.Typ[types.Int], Global: true}
+	return e.l.Statements(name, "", func(s *lower.Statements) {
+		for n := range e.sortedVars() {
+			v := e.l.Variable(e.pkg.Scope().Lookup(n).(*types.Var))
+			s.Add(runtimeCall("Var", text(n), pointer(v)))
 		}
-		for i, s := range c.cell.stmts {
-			if p := l.fset.Position(s.Pos()); p.IsValid() {
-				l.write(topVar + " = " + itoa(l.lineMark(p)))
+		for i, x := range e.cell.stmts {
+			if p := e.st.fset.Position(x.Pos()); p.IsValid() {
+				s.Add(&core.Assign{Lhs: []core.Expr{&core.Ref{V: top}}, Rhs: []core.Expr{&core.Line{Pos: x.Pos()}}})
 			}
-			if e, ok := s.(*ast.ExprStmt); ok && i == len(c.cell.stmts)-1 {
-				l.mark(s)
-				c.emitLast(l, em, e.X)
+			if last, ok := x.(*ast.ExprStmt); ok && i == len(e.cell.stmts)-1 {
+				e.emitLast(s, em, last)
 				continue
 			}
-			l.stmt(s)
+			s.Stmt(x)
 		}
 	})
+}
+
+func runtimeCall(name string, args ...core.Expr) core.Stmt {
+	return &core.Eval{X: &core.Runtime{Name: name, Args: args}}
+}
+
+func text(s string) core.Expr {
+	return &core.Const{Val: constant.MakeString(s), T: types.Typ[types.String]}
+}
+
+func pointer(v *core.Var) core.Expr {
+	return &core.Addr{X: &core.Ref{V: v}, T: types.NewPointer(v.Type)}
 }
 
 // sortedVars yields the names of the variables that the cell defines, in order.
@@ -279,8 +328,8 @@ func (em *emission) result(ptrs []reflect.Value) (Result, error) {
 	}
 	for _, p := range ptrs {
 		v := p.Elem()
-		if v.Kind() == reflect.Interface {
-			v = unwrapKeepError(v)
+		if v.Kind() == reflect.Interface && !v.IsNil() {
+			v = v.Elem()
 		}
 		r.Values = append(r.Values, v)
 	}

@@ -1,22 +1,24 @@
 package golang
 
 import (
-	"fmt"
 	"go/ast"
 	"go/types"
 	"strings"
+
+	"goelm/kernel/golang/core"
+	"goelm/kernel/golang/lower"
 )
 
 // emitLast writes the last expression so that its values can be shown.
-func (c *cellCheck) emitLast(l *lowerer, em *emission, x ast.Expr) {
-	tv := l.info.Types[x]
+func (e *cellEmitter) emitLast(s *lower.Statements, em *emission, x *ast.ExprStmt) {
+	tv := e.info.Types[x.X]
 	switch t := tv.Type.(type) {
 	case nil:
-		l.exprStmt(x)
+		s.Stmt(x)
 		return
 	case *types.Tuple:
 		if t.Len() == 0 {
-			l.exprStmt(x)
+			s.Stmt(x)
 			return
 		}
 		for v := range t.Variables() {
@@ -24,45 +26,47 @@ func (c *cellCheck) emitLast(l *lowerer, em *emission, x ast.Expr) {
 		}
 	default:
 		if tv.IsVoid() {
-			l.exprStmt(x)
+			s.Stmt(x)
 			return
 		}
-		if isNil(t) {
+		if b, ok := t.(*types.Basic); ok && b.Kind() == types.UntypedNil {
 			em.types = []types.Type{types.NewInterfaceType(nil, nil)}
 		} else {
 			em.types = []types.Type{types.Default(t)}
 		}
 	}
-	em.show = !c.prints(x)
-	var vars []string
+	em.show = !e.prints(x.X)
+	var vars []*core.Var
 	for _, t := range em.types {
-		n := l.newName("result")
-		fmt.Fprintf(&l.decls, "var %s %s\n", n, l.typ(t))
-		vars = append(vars, n)
+		e.l.Show(t)
+		v := &core.Var{Name: e.st.types.Fresh("result"), Type: t, Global: true}
+		e.w.Global(v)
+		vars = append(vars, v)
+		em.once = append(em.once, v.Name)
+	}
+	a := &core.Assign{Pos: x.Pos()}
+	for _, v := range vars {
+		a.Lhs = append(a.Lhs, &core.Ref{V: v})
 	}
 	if len(vars) == 1 {
-		l.write(vars[0] + " = " + l.conv(x, em.types[0]))
+		a.Rhs = []core.Expr{s.Value(x.X, em.types[0])}
 	} else {
-		for i, t := range l.multiValue(x, len(vars)) {
-			l.write(vars[i] + " = " + t)
-		}
+		a.Rhs = []core.Expr{s.Multi(x.X)}
 	}
+	s.Add(a)
 	for _, v := range vars {
-		l.write(l.rt("Result") + "(&" + v + ")")
+		s.Add(runtimeCall("Result", pointer(v)))
 	}
-	_, isCall := ast.Unparen(x).(*ast.CallExpr)
+	call, isCall := ast.Unparen(x.X).(*ast.CallExpr)
 	errType := types.Universe.Lookup("error").Type()
 	em.fails = isCall && types.Identical(em.types[len(em.types)-1], errType)
-	if b := isCallOfBuiltin(l, x); b == "copy" {
-		em.show = false
+	if isCall {
+		if id, ok := ast.Unparen(call.Fun).(*ast.Ident); ok {
+			if b, ok := e.info.Uses[id].(*types.Builtin); ok && b.Name() == "copy" {
+				em.show = false
+			}
+		}
 	}
-}
-
-func isCallOfBuiltin(l *lowerer, x ast.Expr) string {
-	if call, ok := ast.Unparen(x).(*ast.CallExpr); ok {
-		return l.builtin(call)
-	}
-	return ""
 }
 
 // prints reports whether x calls a function whose purpose is its output.
@@ -92,12 +96,9 @@ func (c *cellCheck) prints(x ast.Expr) bool {
 }
 
 // commit records in the cell's copy of the state what the cell leaves.
-func (c *cellCheck) commit(l *lowerer) {
+func (c *cellCheck) commit(e *cellEmitter) {
 	st := c.st
-	st.fresh, st.pkg = l.fresh, c.pkg
-	for n := range l.taken {
-		st.taken[n] = true
-	}
+	st.pkg = c.pkg
 	// Lowered code of earlier cells uses these names for ever.
 	st.live = append(st.live, c.decls...)
 	for n, v := range st.vars {
@@ -112,7 +113,7 @@ func (c *cellCheck) commit(l *lowerer) {
 	}
 	for n := range c.newVars {
 		obj := c.pkg.Scope().Lookup(n)
-		v := &sessionVar{typ: obj.Type(), lowered: l.nameOf(obj), cell: c.name}
+		v := &sessionVar{typ: obj.Type(), lowered: e.l.Variable(obj.(*types.Var)).Name, cell: c.name}
 		if old := c.old[n]; old != nil && c.sameVar(n) {
 			v.ptr = old.ptr
 		}

@@ -2,7 +2,6 @@ package golang
 
 import (
 	"context"
-	"fmt"
 	"go/token"
 	"go/types"
 	"reflect"
@@ -137,50 +136,13 @@ func (m *machine) variable(name string, p any) {
 	m.vars[name] = reflect.ValueOf(p)
 }
 
-// An errorHolder is Yaegi's wrapper of an interpreted error: struct{ IValue any; WError func() string }.
+// asError gives the error in an interface value of type error, or nil.
 func asError(v reflect.Value) error {
 	if !v.IsValid() || v.Kind() == reflect.Interface && v.IsNil() {
 		return nil
 	}
-	if v.CanInterface() {
-		if err, ok := v.Interface().(error); ok {
-			return unwrapError(err)
-		}
-	}
-	u := unwrapValue(v)
-	if !u.IsValid() {
-		return nil
-	}
-	if u.CanInterface() {
-		if err, ok := u.Interface().(error); ok {
-			return err
-		}
-	}
-	return fmt.Errorf("%v", u)
-}
-
-// unwrapError gives a compiled error out of Yaegi's wrapper; an interpreted error stays wrapped.
-func unwrapError(err error) error {
-	v := reflect.ValueOf(err)
-	if v.Kind() == reflect.Struct && v.NumField() > 0 && v.Type().Field(0).Name == "IValue" {
-		if inner, ok := v.Field(0).Interface().(error); ok {
-			return inner
-		}
-	}
+	err, _ := v.Interface().(error)
 	return err
-}
-
-// unwrapKeepError takes a value out of an interface, but leaves errors as they are.
-func unwrapKeepError(v reflect.Value) reflect.Value {
-	if !v.IsValid() || v.Kind() == reflect.Interface && v.IsNil() {
-		return v
-	}
-	if v.CanInterface() {
-		if _, ok := v.Interface().(error); ok {
-			return v
-		}
-	}
-	return unwrapValue(v)
 }
 
 // predeclaredObject makes the checker's object for a predeclared value: a function or a variable of package rt__.

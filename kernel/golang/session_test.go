@@ -100,7 +100,7 @@ func TestSession(t *testing.T) {
 		{"several values", []step{{"func two() (int, string) { return 1, \"a\" }\ntwo()", "=> 1 a"}, {"a, b := two()\nb, c := two()", "error: In[2]:2:1: cannot use value of type int as string value in assignment"}}},
 		{"redeclare", []step{{"a, err := strconv.Atoi(\"1\")\nb, err := strconv.Atoi(\"q\")\nfmt.Println(a, b, err != nil)", "1 0 true\n"}}},
 		{"predeclared", []step{{"Twice(4)", "=> 8"}, {"ctx.Err() == nil", "=> true"}}},
-		{"panic", []step{{"func f(xs []int) int {\n\treturn xs[3]\n}", ""}, {"x := 1\n\nf(nil)", "error: panic: runtime error: index out of range [main.f In[1]:2] [ In[2]:3]"}, {"x", "=> 1"}}},
+		{"panic", []step{{"func f(xs []int) int {\n\treturn xs[3]\n}", ""}, {"x := 1\n\nf(nil)", "error: panic: runtime error: index out of range [3] with length 0 [main.f In[1]:2] [ In[2]:3]"}, {"x", "=> 1"}}},
 		{"user panic", []step{{"func g() {\n\tpanic(\"boom\")\n}\nfunc f() {\n\n\tg()\n}\nf()", "error: panic: boom [main.g In[1]:2] [main.f In[1]:6] [ In[1]:8]"}}},
 		{"comma ok", []step{{"m := map[string]int{\"a\": 1}\nv, ok := m[\"a\"]\nfmt.Println(v, ok)", "1 true\n"}, {"var e any = 3\nn, ok := e.(int)\nn", "=> 3"}}},
 		{"loops", []step{{"sum := 0\nfor i := range 4 {\n\tsum += i\n}\nsum", "=> 6"}, {"if v := sum * 2; v > 5 {\n\tfmt.Println(v)\n}", "12\n"}}},

@@ -14,6 +14,12 @@ import (
 	"time"
 
 	"github.com/traefik/yaegi/interp"
+
+	"goelm/kernel/golang/core"
+	"goelm/kernel/golang/emit"
+	"goelm/kernel/golang/lower"
+	"goelm/kernel/golang/refuse"
+	"goelm/kernel/golang/repr"
 )
 
 // Options say how a program is checked and run.
@@ -52,11 +58,11 @@ func Compile(lib *Library, filename, src string, opt Options) (*Unit, error) {
 
 // CompileChecked is Compile for a source that Check has accepted.
 func CompileChecked(lib *Library, filename string, checked *Checked, opt Options) (*Unit, error) {
-	l, err := lowerFile(lib, filename, checked, opt.Deterministic)
+	low, err := lowerFile(lib, filename, checked, lowering{sorted: opt.Deterministic, counted: opt.Fuel > 0})
 	if err != nil {
 		return nil, err
 	}
-	u := &Unit{checked: checked, file: filename, goNames: l.goNames, sites: l.sites, source: l.source()}
+	u := &Unit{checked: checked, file: filename, goNames: low.goNames, sites: low.sites, source: low.source}
 	u.m = newMachine(opt.Stdout, opt.Stderr)
 	if opt.Fuel > 0 {
 		u.m.limited = true
@@ -69,19 +75,19 @@ func CompileChecked(lib *Library, filename string, checked *Checked, opt Options
 	}
 	u.m.stdin, u.m.program = opt.Stdin, true
 	u.interp = newInterp(u.m, args)
-	if err := useSymbols(u.interp, u.m, lib, l, args); err != nil {
+	if err := useSymbols(u.interp, u.m, lib, low.types, args); err != nil {
 		return nil, err
 	}
 	if err := protect(u.source, func(mark int) (string, int) { return filename, mark }, func() error {
 		if _, err := u.interp.EvalWithContext(context.Background(), u.source); err != nil { // without a context, channel operations could not be stopped
 			return err
 		}
-		u.doProg, err = u.interp.Compile(rtName + ".Do(boot__)")
+		u.doProg, err = u.interp.Compile(repr.RuntimePath + ".Do(boot__)")
 		return err
 	}); err != nil {
 		return nil, err
 	}
-	u.m.types, u.m.typeTab = runtimeTypes(lib, l.typeTab), l.typeTab
+	u.m.setTypes(low.types.Table())
 	return u, nil
 }
 
@@ -94,94 +100,107 @@ func Lower(lib *Library, filename, src string, opt CheckOptions) (string, error)
 	if err != nil {
 		return "", err
 	}
-	l, err := lowerFile(lib, filename, checked, false)
+	low, err := lowerFile(lib, filename, checked, lowering{})
 	if err != nil {
 		return "", err
 	}
-	return l.source(), nil
+	return low.source, nil
 }
 
-// lowerFile lowers a whole program.
-func lowerFile(lib *Library, filename string, c *Checked, deterministic bool) (l *lowerer, err error) {
-	l = newLowerer(lib, c.Fset, c.Info, c.Pkg)
-	l.deterministic = deterministic
-	defer l.catch(&err, filename)
-	l.collect(c.File)
-	var inits, exports []string
-	for _, d := range c.File.Decls {
-		if fd, ok := d.(*ast.FuncDecl); ok && fd.Recv == nil {
-			obj, _ := c.Info.Defs[fd.Name].(*types.Func)
-			switch {
-			case fd.Name.Name == "_" || obj != nil && obj.Signature().TypeParams().Len() > 0:
-				continue
-			case fd.Name.Name == "init":
-				n := l.newName("init")
-				l.function(fd, n, nil)
-				inits = append(inits, n)
-				continue
-			}
-			exports = append(exports, fmt.Sprintf("%s(%q, %s)", l.rt("Export"), fd.Name.Name, l.nameOf(obj)))
-		}
-		l.declare(d)
-	}
-	init := l.globals(c)
-	l.flush()
-	fmt.Fprintf(&l.decls, "var %s, %s int\n", tickVar, lineVar)
-	var register []string
-	if l.useFormat || l.symbols["fmt"]["Errorf"] || l.symbols["errors"] != nil {
-		register = l.registerTypes()
-	}
-	l.flush()
-	fmt.Fprintf(&l.decls, "func register__() {\n%s\n}\n", strings.Join(register, "\n"))
-	fmt.Fprintf(&l.decls, "func boot__() {\n%s(&%s, &%s)\n%s\n}\n", l.rt("Bind"), tickVar, lineVar, strings.Join(append(exports, l.rt("Export")+"("+quote(initName)+", init__)"), "\n"))
-	fmt.Fprintf(&l.decls, "func init__() {\nregister__()\n%s", init)
-	for _, n := range inits {
-		fmt.Fprintf(&l.decls, "%s()\n", n)
-	}
-	l.decls.WriteString("}\n")
-	return l, nil
+// lowering says how a program is lowered.
+type lowering struct {
+	sorted  bool // ranges over maps go in the order of their keys
+	counted bool // loops count their iterations, not only functions their calls
+}
+
+// A lowered is a program on its way to the interpreter.
+type lowered struct {
+	source  string
+	types   *repr.Types
+	goNames map[string]string
+	sites   map[string][]int
 }
 
 // initName is the export of the function that sets package variables and runs init functions.
 const initName = "\x00init"
 
-// globals declares the package variables and returns the statements that set them, in Go's order.
-func (l *lowerer) globals(c *Checked) string {
+// lowerFile lowers a whole program.
+func lowerFile(lib *Library, filename string, c *Checked, how lowering) (low *lowered, err error) {
+	known := repr.New(c.Pkg.Path())
+	line := func(pos token.Pos) int { return c.Fset.Position(pos).Line }
+	w := emit.New(known, line)
+	w.Counted = how.counted
+	l := lower.New(lower.Config{
+		Fset: c.Fset, Info: c.Info, Pkg: c.Pkg, Types: known, Bundle: lib.bundle, Sorted: how.sorted, Emit: w.Func, Var: w.Global,
+	})
+	defer catchRefusal(&err, c.Fset, filename, l.At)
+	l.Collect(c.File)
+	var inits []*core.Func
+	var exports []*types.Func
 	for _, d := range c.File.Decls {
-		g, ok := d.(*ast.GenDecl)
-		if !ok || g.Tok != token.VAR {
-			continue
-		}
-		for _, s := range g.Specs {
-			for _, n := range s.(*ast.ValueSpec).Names {
-				if obj := l.info.Defs[n]; obj != nil && n.Name != "_" {
-					fmt.Fprintf(&l.decls, "var %s %s\n", l.nameOf(obj), l.typ(obj.Type()))
-				}
+		fd, ok := d.(*ast.FuncDecl)
+		if ok && fd.Recv == nil {
+			obj, _ := c.Info.Defs[fd.Name].(*types.Func)
+			switch {
+			case obj == nil || fd.Name.Name == "_" || obj.Signature().TypeParams().Len() > 0:
+			case fd.Name.Name == "init":
+				inits = append(inits, l.Initializer(fd))
+			default:
+				exports = append(exports, obj)
 			}
+		}
+		l.Declare(d)
+	}
+	for _, name := range c.Pkg.Scope().Names() {
+		if v, ok := c.Pkg.Scope().Lookup(name).(*types.Var); ok {
+			w.Global(l.Variable(v))
 		}
 	}
-	return l.capture(func() {
-		l.fn = &funcState{sig: types.NewSignatureType(nil, nil, nil, nil, nil, false)}
-		defer func() { l.fn = nil }()
-		for _, in := range c.Info.InitOrder {
-			l.analyze(in.Rhs)
-			l.mark(in.Rhs)
-			if len(in.Lhs) == 1 {
-				value := l.conv(in.Rhs, in.Lhs[0].Type())
-				if in.Lhs[0].Name() == "_" {
-					l.write(l.newName("t") + " := " + value)
-				} else {
-					l.write(l.nameOf(in.Lhs[0]) + " = " + l.settled(value, in.Rhs, in.Lhs[0].Type()))
-				}
-				continue
-			}
-			for i, t := range l.multiValue(in.Rhs, len(in.Lhs)) {
-				if in.Lhs[i].Name() != "_" {
-					l.write(l.nameOf(in.Lhs[i]) + " = " + t)
-				}
-			}
+	init := l.Statements("init__", "init", func(s *lower.Statements) {
+		s.Add(&core.Eval{X: &core.Call{Fun: &core.FuncRef{F: &core.Func{Name: "register__"}, T: noSignature}}})
+		s.Init(c.Info.InitOrder)
+		for _, f := range inits {
+			s.Add(&core.Eval{X: &core.Call{Fun: &core.FuncRef{F: f, T: noSignature}}})
 		}
 	})
+	_ = init
+	l.Finish()
+	register := w.Body("register__", append(l.Plain(), l.Registers...))
+	w.Write(fmt.Sprintf("func register__() {\n%s}\n", register))
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s(&%s, &%s)\n", known.Runtime("Bind"), emit.TickVar, emit.LineVar)
+	for _, obj := range exports {
+		fmt.Fprintf(&b, "%s(%q, %s)\n", known.Runtime("Export"), obj.Name(), l.Function(obj).Name)
+	}
+	fmt.Fprintf(&b, "%s(%q, init__)\n", known.Runtime("Export"), initName)
+	w.Write(fmt.Sprintf("var %s, %s int\nfunc boot__() {\n%s}\n", emit.TickVar, emit.LineVar, b.String()))
+	body := w.Source()
+	low = &lowered{types: known, goNames: w.GoNames, sites: w.Sites}
+	low.source = "package main\n" + known.Imports(nil) + body
+	return low, nil
+}
+
+var noSignature = types.NewSignatureType(nil, nil, nil, nil, nil, false)
+
+// catchRefusal turns a refusal into err. Other panics of the lowering are its own defects; they become refusals too, because
+// running a program that was not understood could give a wrong answer.
+func catchRefusal(err *error, fset *token.FileSet, file string, at func() token.Pos) {
+	r := recover()
+	if r == nil {
+		return
+	}
+	refusal, ok := r.(refuse.Refusal)
+	if !ok {
+		refusal = refuse.Refusal{Code: refuse.Internal, What: fmt.Sprintf("source that the lowering does not understand (%v)", r)}
+	}
+	if !refusal.Pos.IsValid() {
+		refusal.Pos = at()
+	}
+	u := &Unsupported{What: refusal.What, Code: string(refusal.Code), File: file, Line: 1, Col: 1}
+	if p := fset.Position(refusal.Pos); p.IsValid() {
+		u.File, u.Line, u.Col = p.Filename, p.Line, p.Column
+	}
+	*err = u
 }
 
 // newInterp makes an interpreter that reads nothing from disk.
@@ -297,10 +316,10 @@ func (u *Unit) frames() []Frame {
 const exitGrace = time.Second
 
 // useSymbols gives the interpreter what the lowered code needs, and no more.
-func useSymbols(i *interp.Interpreter, m *machine, lib *Library, l *lowerer, args []string) error {
-	exports := interp.Exports{rtName + "//" + rtName: m.symbols()}
-	for path, names := range l.symbols {
-		if path == rtName {
+func useSymbols(i *interp.Interpreter, m *machine, lib *Library, t *repr.Types, args []string) error {
+	exports := interp.Exports{repr.RuntimePath + "//" + repr.RuntimePath: m.symbols()}
+	for path, names := range t.Symbols() {
+		if path == predeclaredPath {
 			continue
 		}
 		table := lib.symbolsOf(path)
@@ -310,33 +329,23 @@ func useSymbols(i *interp.Interpreter, m *machine, lib *Library, l *lowerer, arg
 				used[n] = v
 			}
 		}
-		if path == predeclaredPath {
-			continue
-		}
 		m.override(path, used, args)
 		exports[path+"//"+lib.pkgs[path].Name] = used
 	}
+	m.setWrappers(lib, t.Table())
 	return i.Use(exports)
 }
 
-// runtimeTypes gives the reflect types of the interfaces in a lowerer's table that compiled values can be asked for.
-func runtimeTypes(lib *Library, tab []types.Type) []reflect.Type {
-	out := make([]reflect.Type, len(tab))
-	for i, t := range tab {
-		n, ok := types.Unalias(t).(*types.Named)
-		if !ok {
+// setWrappers finds the wrappers of the compiled interfaces among the program's types.
+func (m *machine) setWrappers(lib *Library, table []types.Type) {
+	for id, t := range table {
+		n, ok := t.(*types.Named)
+		if !ok || n.Obj().Pkg() == nil || !types.IsInterface(n) || m.hostTypes[id] != nil {
 			continue
 		}
-		if n.Obj().Pkg() == nil && n.Obj().Name() == "error" {
-			out[i] = reflect.TypeFor[error]()
-			continue
-		}
-		if n.Obj().Pkg() == nil {
-			continue
-		}
-		if v, ok := lib.symbolsOf(n.Obj().Pkg().Path())[n.Obj().Name()]; ok && v.Kind() == reflect.Pointer {
-			out[i] = v.Type().Elem()
+		if v, ok := lib.symbolsOf(n.Obj().Pkg().Path())["_"+n.Obj().Name()]; ok && v.Kind() == reflect.Pointer {
+			m.hostTypes[id] = v.Type().Elem()
+			m.wrappers[v.Type().Elem()] = true
 		}
 	}
-	return out
 }

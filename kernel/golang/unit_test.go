@@ -69,6 +69,7 @@ func TestDepth(t *testing.T) {
 }
 
 func TestContext(t *testing.T) {
+	racy(t)
 	for _, src := range []string{"func main() { for {} }", "func main() { select {} }", "func main() { <-make(chan int) }"} {
 		u, err := golang.Compile(stdlib, "c.go", src, golang.Options{CheckOptions: golang.CheckOptions{AutoImport: true}})
 		if err != nil {
@@ -93,5 +94,30 @@ func TestPanic(t *testing.T) {
 	}
 	if !strings.HasPrefix(p.Text, "runtime error: index out of range") || len(p.Frames) < 2 || p.Frames[0].Line != 3 || p.Frames[0].Func != "main.f" {
 		t.Errorf("panic %+v", p)
+	}
+}
+
+// Options.Deterministic puts the keys of a map in order, of whatever type they are.
+func TestMapOrder(t *testing.T) {
+	src := `type point struct{ x, y int }
+type name string
+func main() {
+	for k, v := range map[string]int{"b": 2, "a": 1, "c": 3} { print(k, v, " ") }
+	for k := range map[point]bool{{2, 1}: true, {1, 5}: true, {1, 2}: true} { print(k.x, k.y, " ") }
+	m := map[float64]string{math.NaN(): "nan", 1.5: "x", -1: "y", 7: "gone"}
+	for k, v := range m { delete(m, 7); print(int(k*10) > 0, v, " ") }
+	for k, v := range map[any]int{name("n"): 1, 4: 2, 3: 3, "s": 4} { fmt.Print(k, v, " ") }
+	for k := range maps.Keys(map[[2]bool]int{{true, false}: 1, {false, true}: 2, {}: 3}) { print(k[0], k[1], " ") }
+	var none map[string]int
+	for range none { print("none") }
+	keys := map[int]struct{}{3: {}, 1: {}}
+	for k, v := range keys { fmt.Print(k, v) }
+}`
+	want := "a1 b2 c3 12 15 21 falsenan falsey truex 3 3 4 2 n1 s4 falsefalse falsetrue truefalse 1 {}3 {}"
+	for range 3 {
+		got, err := runSource(t, "c.go", src, golang.Options{CheckOptions: golang.CheckOptions{AutoImport: true}, Deterministic: true})
+		if err != nil || got != want {
+			t.Fatalf("got  %q, %v\nwant %q", got, err, want)
+		}
 	}
 }

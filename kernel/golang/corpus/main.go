@@ -38,7 +38,7 @@ func main() {
 	flag.BoolVar(&o.update, "update", false, "write the page instead of comparing it")
 	flag.StringVar(&o.list, "list", "", "where to write one line a program (default: corpus.tsv in the temporary directory)")
 	flag.IntVar(&o.jobs, "j", runtime.NumCPU(), "programs at a time")
-	flag.DurationVar(&o.limit, "limit", 120*time.Second, "time for one interpreted program")
+	flag.DurationVar(&o.limit, "limit", 120*time.Second, "processor time for one interpreted program")
 	flag.BoolVar(&o.verbose, "v", false, "print both outputs of every program that is not equal")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)

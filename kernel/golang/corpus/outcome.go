@@ -15,7 +15,7 @@ const (
 	equal     class = "equal"           // same output, same error output, same exit code
 	refused   class = "refused"         // refused with a code before anything ran
 	wrong     class = "wrong"           // it ran and did something else
-	hang      class = "hang"            // it did not end within the limit
+	hang      class = "hang"            // it did not end within the limit of processor time
 	hostPanic class = "host panic"      // the interpreter itself broke
 	visible   class = "visible failure" // it ended with an error of the interpreter's own
 	noTruth   class = "no truth"        // the program could not be compiled or run for comparison
@@ -97,12 +97,13 @@ func classify(got, want execution) result {
 }
 
 var (
-	address    = regexp.MustCompile(`0xc[0-9a-f]{7,}`)
+	address    = regexp.MustCompile(`0x[0-9a-f]{10,12}\b`)
+	panicked   = regexp.MustCompile(`(?m)(panic: \(.*\) )0x[0-9a-f]+`)
 	signalLine = regexp.MustCompile(`(?m)^\[signal .*\]$`)
 	status     = regexp.MustCompile(`(?m)^exit status \d+\n`)
 )
 
-// normal replaces what differs between two runs of one compiled program: addresses.
+// normal replaces what differs between two runs of one compiled program: addresses of the heap.
 func normal(b []byte) []byte { return address.ReplaceAll(b, []byte("0xADDRESS")) }
 
 // normalErr also leaves out the stack of a panic, whose frames are the interpreter's, the registers of a signal, and the
@@ -112,6 +113,7 @@ func normalErr(b []byte) string {
 	if i := strings.Index(s, "\ngoroutine "); i >= 0 {
 		s = s[:i]
 	}
+	s = panicked.ReplaceAllString(s, "${1}0xADDRESS")
 	s = status.ReplaceAllString(s, "")
 	s = signalLine.ReplaceAllString(s, "[signal]")
 	return strings.TrimRight(s, "\n")

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -105,9 +106,13 @@ func moveFile(from, to string) error {
 	return os.WriteFile(to, data, 0o644)
 }
 
-// execute runs a command without input in its own process group, which dies with it.
+// patience is how much longer than its limit of processor time a program may take by the clock: other work goes on beside it.
+const patience = 10
+
+// execute runs a command without input in its own process group, which dies with it. The limit is on the processor time that
+// it uses, so that the outcome does not depend on what else the machine does.
 func execute(ctx context.Context, dir string, limit time.Duration, name string, args ...string) (execution, error) {
-	run, cancel := context.WithTimeout(ctx, limit)
+	run, cancel := context.WithTimeout(ctx, patience*limit)
 	defer cancel()
 	cmd := exec.CommandContext(run, name, args...)
 	var stdout, stderr capped
@@ -115,15 +120,60 @@ func execute(ctx context.Context, dir string, limit time.Duration, name string, 
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
 	cmd.WaitDelay = time.Second
-	start := time.Now()
-	err := cmd.Run()
-	e := execution{Stdout: stdout.Bytes(), Stderr: stderr.Bytes(), Exit: cmd.ProcessState.ExitCode(), Seconds: time.Since(start).Seconds()}
+	if err := cmd.Start(); err != nil {
+		return execution{}, err
+	}
+	go watchProcessor(run, cmd.Process.Pid, limit, cancel)
+	err := cmd.Wait()
+	used := cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
+	e := execution{Stdout: stdout.Bytes(), Stderr: stderr.Bytes(), Exit: cmd.ProcessState.ExitCode(), Seconds: used.Seconds()}
 	e.TimedOut = run.Err() != nil
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) && !e.TimedOut {
 		return e, err
 	}
 	return e, ctx.Err()
+}
+
+// watchProcessor calls stop when a process has used its time.
+func watchProcessor(ctx context.Context, pid int, limit time.Duration, stop func()) {
+	tick := time.NewTicker(200 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		if used, err := processorTime(pid); err != nil || used > limit {
+			if err == nil {
+				stop()
+			}
+			return
+		}
+	}
+}
+
+// processorTime reads how much processor time a process has used, in the clock ticks of proc_pid_stat(5): hundredths of a second.
+func processorTime(pid int) (time.Duration, error) {
+	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return 0, err
+	}
+	_, after, _ := strings.Cut(string(data), ") ") // after the command's name
+	fields := strings.Fields(after)
+	if len(fields) < 13 {
+		return 0, fmt.Errorf("/proc/%d/stat has %d fields", pid, len(fields))
+	}
+	var ticks int64
+	for _, f := range fields[11:13] { // utime and stime
+		n, err := strconv.ParseInt(f, 10, 64)
+		if err != nil {
+			return 0, err
+		}
+		ticks += n
+	}
+	return time.Duration(ticks) * 10 * time.Millisecond, nil
 }
 
 // capped keeps the first megabytes of an output.

@@ -43,7 +43,7 @@ m9 := map[word%]int{w9: 1, "k": 2}
 m9[word%(b9)]++
 fmt.Println(m9[w9] > 0, m9["k"], w9 < "m", w9+"!" > w9, (w9 + "e").At(len(w9)), len(w9+"é"))
 switch w9 {
-case "a", "b":
+case w9[:0] + "a", w9[:0] + "b":
 fmt.Println("few")
 case word%(string(E)):
 fmt.Println("same")

@@ -1,5 +1,3 @@
-// known: a named interface to a compiled one
-
 package main
 
 import "fmt"

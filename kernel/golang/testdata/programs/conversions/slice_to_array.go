@@ -1,5 +1,3 @@
-// known: slices to arrays
-
 package main
 
 import "fmt"

@@ -1,5 +1,3 @@
-// known: deferred builtins
-
 package main
 
 import "fmt"

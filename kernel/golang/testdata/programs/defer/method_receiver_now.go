@@ -1,5 +1,3 @@
-// known: the receiver of a deferred method call is read late
-
 package main
 
 import "fmt"

@@ -1,5 +1,3 @@
-// known: a panic in a deferred function is not recovered
-
 package main
 
 import "fmt"

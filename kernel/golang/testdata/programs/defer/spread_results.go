@@ -1,5 +1,3 @@
-// known: defer f(g()) with several values
-
 package main
 
 import "fmt"

@@ -1,5 +1,3 @@
-// known: errors.As for value types and interfaces
-
 package main
 
 import (

@@ -1,5 +1,3 @@
-// known: errors.Is does not ask the method Is of a type that is no struct
-
 package main
 
 import (

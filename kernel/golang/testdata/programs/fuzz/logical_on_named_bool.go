@@ -1,5 +1,3 @@
-// known: conversions to a named bool as conditions
-
 package main
 
 import "fmt"

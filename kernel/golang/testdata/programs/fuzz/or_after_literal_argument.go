@@ -1,5 +1,3 @@
-// known: the operation that comes first in || is taken for the branch
-
 package main
 
 import "fmt"

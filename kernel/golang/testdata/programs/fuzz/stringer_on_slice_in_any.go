@@ -1,5 +1,3 @@
-// known: Stringers on slices in interfaces
-
 package main
 
 import "fmt"

@@ -1,5 +1,3 @@
-// known: names of generic instances have a space
-
 package main
 
 import "fmt"

@@ -1,5 +1,3 @@
-// known: named types of one structure in interfaces
-
 package main
 
 import "fmt"

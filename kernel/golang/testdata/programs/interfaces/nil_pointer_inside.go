@@ -1,5 +1,3 @@
-// known: a nil pointer in an interface
-
 package main
 
 import "fmt"

@@ -1,5 +1,3 @@
-// known: an int is taken for a type of the program with its structure
-
 package main
 
 import (

@@ -1,5 +1,3 @@
-// known: a deferred call of a function variable hangs
-
 package main
 
 import "fmt"

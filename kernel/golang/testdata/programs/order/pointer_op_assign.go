@@ -1,5 +1,3 @@
-// known: (*f()).a[i]--
-
 package main
 
 import "fmt"

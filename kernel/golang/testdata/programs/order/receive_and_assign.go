@@ -1,5 +1,3 @@
-// known: two receives in one assignment
-
 package main
 
 import "fmt"

@@ -1,5 +1,3 @@
-// known: %T of a recovered value
-
 package main
 
 import (

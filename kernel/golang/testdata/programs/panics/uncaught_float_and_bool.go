@@ -1,5 +1,3 @@
-// known: text of an uncaught panic
-
 package main
 
 import "fmt"

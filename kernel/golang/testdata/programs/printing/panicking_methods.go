@@ -1,5 +1,3 @@
-// known: a String method that panics
-
 package main
 
 import "fmt"

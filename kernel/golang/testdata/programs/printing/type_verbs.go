@@ -1,5 +1,3 @@
-// known: names of unnamed struct types
-
 package main
 
 import (

@@ -1,5 +1,3 @@
-// known: labels and defer in the body of a range over a function
-
 package main
 
 import "fmt"

@@ -1,5 +1,3 @@
-// known: types that refer to themselves
-
 package main
 
 import "fmt"
