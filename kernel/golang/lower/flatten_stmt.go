@@ -342,14 +342,37 @@ func (w *flattener) rangeStmt(s *core.Range) {
 	case *types.Chan:
 		w.rangeChan(s)
 	case *types.Map:
-		if w.l.Sorted {
+		if w.l.Sorted || s.Value != nil && isChan(u.Elem()) {
 			w.rangeSorted(s, u)
 			return
 		}
 		w.rangePlain(s)
 	default:
+		if s.Value != nil && isChan(s.Value.Type) {
+			w.rangeIndexed(s)
+			return
+		}
 		w.rangePlain(s)
 	}
+}
+
+// rangeIndexed ranges over a slice or array by the index: the interpreter takes a range whose second variable is a channel
+// for a range over that channel.
+func (w *flattener) rangeIndexed(s *core.Range) {
+	x := w.temp("list", w.expr(s.X))
+	var n core.Expr
+	if a, ok := s.X.Type().Underlying().(*types.Array); ok {
+		n = &core.Const{Val: makeInt(a.Len()), T: intType}
+	} else {
+		n = w.temp("n", &core.Builtin{Name: "len", Args: []core.Expr{x}, T: intType})
+	}
+	w.counted(s, n, func(i core.Expr) []core.Stmt {
+		var out []core.Stmt
+		if s.Key != nil {
+			out = append(out, &core.Define{Vars: []*core.Var{s.Key}, Vals: []core.Expr{i}})
+		}
+		return append(out, &core.Define{Vars: []*core.Var{s.Value}, Vals: []core.Expr{&core.Index{X: x, I: i, T: s.Value.Type, Safe: true}}})
+	})
 }
 
 // rangePlain is a range that the interpreter understands.
