@@ -131,6 +131,9 @@ func (m *machine) unwind(d *Defers) {
 	if d.panic != nil {
 		p := d.panic
 		d.panic = nil
+		if m.line != nil {
+			*m.line = p.line // deferred calls have moved it
+		}
 		panic(p)
 	}
 }

@@ -29,7 +29,7 @@ func (plainError) RuntimeError() {}
 var translations = []struct{ pattern, text string }{
 	{"index out of range", "index out of range"},
 	{"slice bounds out of range|string slice index out of bounds|slice index out of bounds", "slice bounds out of range"},
-	{"on zero Value|nil pointer dereference|using nil pointer|invalid memory address", "invalid memory address or nil pointer dereference"},
+	{"on zero Value|nil pointer dereference|call of nil function|Method on nil interface value|using nil pointer|invalid memory address", "invalid memory address or nil pointer dereference"},
 	{"integer divide by zero", "integer divide by zero"},
 	{"hash of unhashable type", ""},
 	{"reflect.Value.Grow: slice overflow|reflect.Append: slice overflow", "growslice: len out of range"},
