@@ -181,6 +181,8 @@ func (s *server) send(kind pipe.Kind, body any) (err error) {
 func (s *server) enter(c *cell) {
 	s.owners.enter(c, func() {
 		s.names.Ctx = c.ctx
+		s.stdout.revive(s.out.places[0])
+		s.stderr.revive(s.out.places[1])
 		s.out.send(pipe.Begin, c.id, nil)
 	})
 }

@@ -1,11 +1,14 @@
 package child
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"sync"
 	"sync/atomic"
 	"syscall"
+
+	"golang.org/x/sys/unix"
 
 	"goelm/kernel/engine/pipe"
 )
@@ -107,6 +110,19 @@ func (w *stream) turn() {
 		w.out.send("", 0, nil)
 		w.out.last.Store(w)
 	}
+}
+
+// revive opens the file again if a cell has closed it, from our own copy of its descriptor. It stays the same *os.File, which
+// variables of cells and the session hold.
+func (w *stream) revive(place int) {
+	if _, err := w.file.Stat(); !errors.Is(err, os.ErrClosed) {
+		return
+	}
+	fd, err := unix.FcntlInt(uintptr(place), unix.F_DUPFD_CLOEXEC, 1) // the old number, if it is free
+	if err != nil {
+		return // the next print says that the file is closed
+	}
+	*w.file = *os.NewFile(uintptr(fd), w.file.Name())
 }
 
 func writeAll(fd int, data []byte) {
