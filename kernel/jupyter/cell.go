@@ -42,6 +42,7 @@ type cell struct {
 	dropped  int
 	over     bool
 	result   string
+	updates  updates
 }
 
 type segment struct {
@@ -59,7 +60,7 @@ func (c *cell) waiting() context.Context { return c.k.life }
 
 func (c *cell) send(msgType string, content any) {
 	d := wire.Draft{Type: msgType, Parent: c.req.RawHeader, Content: content}
-	if err := c.k.pub.paced(c.waiting(), d); err != nil {
+	if _, err := c.k.pub.paced(c.waiting(), d); err != nil {
 		c.k.logf("%v", err)
 	}
 }
@@ -194,25 +195,20 @@ func (c *cell) finish() {
 	if c.dropped > 0 {
 		c.add("stderr", fmt.Sprintf("[%d more bytes of output are not shown]\n", c.dropped))
 	}
+	c.sendUpdates(true)
 	c.flush(true)
 	c.over = true
 }
 
-// show sends a message that is no stream, after all streams before it.
+// show sends a message that is no stream, after everything before it.
 func (c *cell) show(msgType string, content map[string]any) {
 	if c.silent {
 		return
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.flush(true)
-	d := wire.Draft{Type: msgType, Parent: c.req.RawHeader, Content: content}
-	if err := c.k.pub.paced(c.waiting(), d); err != nil {
-		c.k.logf("%v", err)
-		content["data"] = encodable(content["data"], err)
-		content["metadata"] = map[string]any{}
-		c.send(msgType, content)
-	}
+	c.sendUpdates(true)
+	c.publish(msgType, content)
 }
 
 // encodable leaves out the forms of a bundle that JSON does not have (NaN, functions).
@@ -258,7 +254,7 @@ func (c *cell) Display(b Bundle, id string, update bool) {
 		content["transient"] = map[string]any{"display_id": id}
 	}
 	if update && id != "" {
-		c.show("update_display_data", content)
+		c.update(id, content)
 		return
 	}
 	c.show("display_data", content)
@@ -282,6 +278,7 @@ func (c *cell) Input(ctx context.Context, prompt string, password bool) (string,
 		return "", ErrNoInput
 	}
 	c.mu.Lock()
+	c.sendUpdates(true)
 	c.flush(true)
 	c.mu.Unlock()
 	ctx, cancel := context.WithCancel(ctx)

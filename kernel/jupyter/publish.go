@@ -54,21 +54,22 @@ func (p *publisher) publish(d wire.Draft) {
 	p.sock.Publish(p.topic(d.Type), frames)
 }
 
-// paced publishes what a cell shows: it waits for the rate limits and for clients that are behind, until ctx ends.
-func (p *publisher) paced(ctx context.Context, d wire.Draft) error {
+// paced publishes what a cell shows: it waits for the rate limits and for clients that are behind, until ctx ends. It returns the message's size.
+func (p *publisher) paced(ctx context.Context, d wire.Draft) (size int, err error) {
 	frames, _, err := p.codec.Encode(d)
 	if err != nil {
-		return err
+		return 0, err
 	}
+	size = wire.Size(frames)
 	p.messages.take(ctx, 1)
 	if d.Type == "stream" {
-		p.streams.take(ctx, wire.Size(frames))
+		p.streams.take(ctx, size)
 	}
 	p.sock.Room(ctx, backlog, patience)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.sock.Publish(p.topic(d.Type), frames)
-	return nil
+	return size, nil
 }
 
 // statusLocked publishes a state, which a client that subscribes later gets too. This kernel answers so soon that a client
