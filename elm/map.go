@@ -54,7 +54,9 @@ func (s *Search) heat(settings Settings, pictures bool) render.Figure {
 		m.Cells = append(m.Cells, cell)
 	}
 	slices.SortFunc(m.Cells, func(a, b render.HeatCell) int { return cmp.Or(a.Y-b.Y, a.X-b.X) })
-	m.Value.Min, m.Value.Max = valueRange(m.Cells)
+	if m.Value.Min, m.Value.Max = settings.Low, settings.High; settings.Low == settings.High {
+		m.Value.Min, m.Value.Max = valueRange(m.Cells)
+	}
 	stats := s.archive.Stats()
 	m.Desc = fmt.Sprintf("Map of %s: %d of %d cells filled.", s.spec.Name, stats.Elites, stats.Cells)
 	return render.Heat(m)

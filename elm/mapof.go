@@ -48,6 +48,7 @@ func (m archiveMap) draw(settings Settings) render.Figure {
 	if m.tip == nil {
 		m.tip = m.plainTip
 	}
+	m.fitness.Min, m.fitness.Max = settings.Low, settings.High
 	stats := m.archive.Stats()
 	r := render.RegionMap{Title: cmp.Or(settings.Title, m.title), X: m.axis(x), Y: m.axis(y), Value: m.fitness, Note: m.note(stats, x, y)}
 	places := m.archive.Places()

@@ -46,6 +46,14 @@ func TestMapOf(t *testing.T) {
 			t.Errorf("%s: no best", c.name)
 		}
 	}
+	narrow, err := qd.NewVectors(qd.Grid{Axes: axes})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := narrow.Add([]float64{1}, 0.5, []float64{0, 5}); err != nil {
+		t.Fatal(err)
+	}
+	contains(t, "colours of a range", MapOf(narrow, Colours(0, 4000)).SVG(), ">4000<")
 	a, err := qd.NewPrograms(qd.Grid{Axes: axes})
 	if err != nil {
 		t.Fatal(err)
@@ -60,5 +68,5 @@ func TestMapOf(t *testing.T) {
 	run(t, s, 100)
 	contains(t, "the map of a search over Voronoi cells", s.Map().SVG(), "toy: height", "x (m) →", "of 40 cells filled", ": height ", "jump")
 	contains(t, "the same along a fixed measure", s.Map(At{"x", 0.1}).SVG(), "at x 0 to 0.2 m")
-	contains(t, "a map of another title", s.Map(At{"x", 0.1}, Title("now")).SVG(), ">now<")
+	contains(t, "a map of another title", s.Map(At{"x", 0.1}, Title("now"), Colours(0, 5)).SVG(), ">now<", ">5<")
 }

@@ -39,7 +39,8 @@ type Settings struct {
 	X, Y string // measures on the axes of a map; empty is the task's first two
 	At   []At   // measures of a map that are fixed instead of folded
 
-	Title string // of a map; "" says what it shows
+	Title     string  // of a map; "" says what it shows
+	Low, High float64 // fitness at both ends of a map's colours; equal: those of its elites
 
 	Trials int // of each mutator at each rung of a ladder
 	Runs   int // of each mutator in a comparison
@@ -143,6 +144,12 @@ func On(runner sandbox.Runner) Option { return setter(func(s *Settings) { s.Runn
 
 // Axes draws a map over the named measures.
 func Axes(x, y string) Option { return setter(func(s *Settings) { s.X, s.Y = x, y }) }
+
+// Colours draws a map with the colours of this range of fitness, so that several can be compared. What lies outside has the
+// colour of the end.
+func Colours(low, high float64) Option {
+	return setter(func(s *Settings) { s.Low, s.High = low, high })
+}
 
 // Seeds begins the search with these programs instead of the task's seeds.
 func Seeds(programs ...Program) Option {

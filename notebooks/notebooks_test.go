@@ -134,6 +134,53 @@ func TestFirstWalker(t *testing.T) {
 	}
 }
 
+// TestMapElites runs the notebook about archives, and holds it to what it shows and says.
+func TestMapElites(t *testing.T) {
+	n := execute(t, "02-map-elites.ipynb")
+	for source, want := range map[string]struct{ mime, text string }{
+		"Three ways to one point": {"image/svg+xml", "<svg"},
+		"lines := []Line{}":       {"text/plain", "IMPROVED"},
+		"math.Log(-1)":            {"text/plain", "fitness is NaN; only finite values enter an archive"},
+		"_, err = scheduler.Tell": {"text/plain", "call solutions, err := scheduler.Ask() first"},
+		"stages :=":               {"text/html", "alt=\"20000: map of fitness"},
+		"Retessellate":            {"image/svg+xml", "The smoothest postures"},
+		"archive.Stats()":         {"text/plain", "Coverage: 0.8"},
+		"render.Panels":           {"image/svg+xml", "QD score per cell"},
+		"beside(maps":             {"text/html", "alt=\"iso+line: map"},
+		"layouts :=":              {"text/html", "alt=\"unstructured: map"},
+		"rules := []Rule":         {"text/plain", "by curiosity"},
+		"env.Arm()":               {"text/plain", "2000 done"},
+		"search.Map()":            {"image/svg+xml", "of 200 cells filled"},
+		"elm.Open(file)":          {"text/plain", "finished"},
+	} {
+		c, ok := n.Find(source)
+		if got, _ := c.MIME(want.mime); !ok || !strings.Contains(got, want.text) {
+			t.Errorf("the cell with %q shows no %s with %q, but %.300q", source, want.mime, want.text, got)
+		}
+	}
+	// The bandit finds the emitter that the race before it has found.
+	c, _ := n.Find("bandit :=")
+	var blind, gaussian, iso int
+	var skip string
+	for line := range strings.Lines(c.Printed()) {
+		fmt.Sscanf(line, "blind chosen %d", &blind)
+		fmt.Sscanf(line, "Gaussian chosen %d", &gaussian)
+		fmt.Sscanf(line, "iso+line chosen %d %s", &iso, &skip)
+	}
+	if blind+gaussian+iso != 200 || iso <= gaussian || gaussian <= blind {
+		t.Errorf("the bandit printed %q", c.Printed())
+	}
+	c, _ = n.Find("runs.Replay")
+	saved, err := Read("02-map-elites.ipynb")
+	if err != nil {
+		t.Fatal(err)
+	}
+	old, _ := saved.Find("runs.Replay")
+	if got, want := digest.FindString(c.Printed()), digest.FindString(old.Printed()); got != want || got == "" || !strings.Contains(c.Printed(), got+" true") {
+		t.Errorf("the replay printed %q, in the saved notebook %q: execute it again with `make notebooks` if the search has changed", c.Printed(), old.Printed())
+	}
+}
+
 // TestGoInJupyter runs the notebook about cells and values, and looks at what each kind of cell shows.
 func TestGoInJupyter(t *testing.T) {
 	n := execute(t, "00-go-in-jupyter.ipynb")

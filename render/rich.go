@@ -15,8 +15,17 @@ type (
 	LaTeX    string
 )
 
-// MIMEBundle is text/html, with the source as plain text.
-func (h HTML) MIMEBundle() map[string]any { return bundle("text/html", string(h)) }
+// readable is how long HTML may be to be shown as its source where there is no browser.
+const readable = 2000
+
+// MIMEBundle is text/html, with the source as plain text unless nobody could read it.
+func (h HTML) MIMEBundle() map[string]any {
+	b := bundle("text/html", string(h))
+	if len(h) > readable {
+		b["text/plain"] = fmt.Sprintf("(html, %d bytes)", len(h))
+	}
+	return b
+}
 
 // MIMEBundle is text/markdown, with the source as plain text.
 func (m Markdown) MIMEBundle() map[string]any { return bundle("text/markdown", string(m)) }

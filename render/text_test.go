@@ -109,6 +109,10 @@ func TestStringTypes(t *testing.T) {
 			t.Errorf("%s: %v", kind, b)
 		}
 	}
+	long := HTML(strings.Repeat("<b>x</b>", 1000)).MIMEBundle()
+	if long["text/plain"] != "(html, 8000 bytes)" || len(long["text/html"].(string)) != 8000 {
+		t.Errorf("of a long page the text is %.100s", long["text/plain"])
+	}
 	if got := SVG("<svg width=\"3\"></svg>").MIMEBundle()["image/svg+xml"]; got != `<svg xmlns="http://www.w3.org/2000/svg" width="3"></svg>` {
 		t.Errorf("got %s", got)
 	}

@@ -35,6 +35,7 @@ func symbols_goelm_elm() map[string]reflect.Value {
 		"Climber":          reflect.ValueOf((*p_goelm_elm.Climber)(nil)),
 		"_Climber":         reflect.ValueOf((*w_goelm_elm_Climber)(nil)),
 		"Clip":             reflect.ValueOf((*p_goelm_elm.Clip)(nil)),
+		"Colours":          reflect.ValueOf(p_goelm_elm.Colours),
 		"CompareLadder":    reflect.ValueOf(p_goelm_elm.CompareLadder),
 		"Configured":       reflect.ValueOf((*p_goelm_elm.Configured)(nil)),
 		"_Configured":      reflect.ValueOf((*w_goelm_elm_Configured)(nil)),
