@@ -51,11 +51,11 @@ func (job *compareJob) define(flags *flag.FlagSet) {
 	flags.Float64Var(&job.rate, "rate", mutate.DefaultNodeRate, "probability with which gp changes a node of a broken program")
 	flags.BoolVar(&job.json, "json", false, "one JSON object instead of tables")
 	flags.StringVar(&job.svg, "svg", "", "draw the chart to this .svg or .png `file`")
-	modelFlags(flags, &job.from)
+	sourceFlags(flags, &job.from)
 }
 
-// modelFlags say which language model operators ask.
-func modelFlags(flags *flag.FlagSet, from *mutate.Source) {
+// sourceFlags say which language model operators ask.
+func sourceFlags(flags *flag.FlagSet, from *mutate.Source) {
 	flags.StringVar(&from.Server, "server", "", "`address` of an OpenAI-compatible server for operators that ask a language model; without it $OPENAI_BASE_URL, and the embedded model for diff")
 	flags.StringVar(&from.Model, "model", "", "`name` of the model; without it $OPENAI_MODEL, or the only one of the server")
 	flags.BoolFunc("chat", "send every prompt as a conversation: for servers that do not continue texts", func(string) error {

@@ -40,7 +40,7 @@ evaluated. With -server it asks the language model there some short questions, a
 func runDoctor(ctx context.Context, args []string) int {
 	set := flag.NewFlagSet("doctor", flag.ContinueOnError)
 	var from mutate.Source
-	modelFlags(set, &from)
+	sourceFlags(set, &from)
 	set.Usage = func() {
 		fmt.Fprint(set.Output(), doctorUsage)
 		set.PrintDefaults()
