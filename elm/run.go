@@ -9,7 +9,10 @@ import (
 	"sync/atomic"
 	"time"
 
+	"goelm/elm/patch"
 	"goelm/elm/progress"
+	"goelm/elm/qd"
+	"goelm/elm/store"
 	"goelm/sandbox"
 )
 
@@ -99,14 +102,63 @@ func (p *pipeline) restore(ctx context.Context) error {
 	if p.settings.Evaluations > 0 {
 		n = min(n, p.settings.Evaluations)
 	}
+	of := tally{Summary: Summary{spec: s.spec}}
 	if n == s.total.Children { // all there is
-		p.report.Summary = s.total.Summary.clone()
-		p.report.Summary.spec = s.spec
-		p.report.Tokens, p.report.Cost = s.total.Tokens, s.total.Cost
+		of = s.total
+		of.Summary = s.total.Summary.clone()
+		of.Summary.spec = s.spec
+	} else if err := s.recount(ctx, &of, s.total.Children-s.credit, n); err != nil {
+		return err
 	}
+	p.report.Summary, p.report.Tokens, p.report.Cost = of.Summary, of.Tokens, of.Cost
 	s.credit -= n
 	p.report.Restored, p.report.Evaluations = n, n
 	return nil
+}
+
+// recount adds to a tally what became of n children of the loop, behind the first ones, as the store has it. The caller holds
+// the lock.
+func (s *Search) recount(ctx context.Context, t *tally, behind, n int) error {
+	for row, err := range s.past.Candidates(ctx, 0) {
+		switch {
+		case err != nil:
+			return err
+		case row.Origin != originRun:
+			continue
+		case behind > 0:
+			behind--
+			continue
+		case n == 0:
+			return nil
+		}
+		n--
+		t.add(s.arrivalOf(row))
+	}
+	return nil
+}
+
+// arrivalOf is as much of a candidate as a tally counts.
+func (s *Search) arrivalOf(row store.Candidate) *arrival {
+	a := &arrival{original: -1, origin: row.Origin}
+	a.child.Proposal = Proposal{Source: row.Source, Outcome: patch.Outcome(row.Outcome), Tokens: row.Tokens, Cost: row.Cost}
+	a.child.Program.Source = row.Source
+	e := row.Evaluation
+	if e == nil {
+		return a
+	}
+	a.original = e.DuplicateOf
+	a.evaluation = evaluationOf(e, s.task, a.child.Program)
+	if row.Insertion != nil {
+		a.added.Status = qd.Improved
+		if row.Insertion.Status == qd.New.String() {
+			a.added.Status = qd.New
+		}
+	}
+	if e.Measures != nil {
+		_, inside, err := s.archive.CellOf(e.Measures)
+		a.added.OutOfRange = err == nil && !inside
+	}
+	return a
 }
 
 // ended notes which limit is reached.

@@ -282,7 +282,7 @@ func (r Report) ended() string {
 		text = fmt.Sprintf("%d of %d evaluations", r.Evaluations, r.Asked)
 	}
 	if r.Restored > 0 {
-		text += fmt.Sprintf(", %d of them from the store,", r.Restored)
+		text += fmt.Sprintf(" (%d from the store)", r.Restored)
 	}
 	switch r.Stopped {
 	case "time":

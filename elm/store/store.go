@@ -136,7 +136,7 @@ func (s *Store) change(ctx context.Context, do func(*sql.Tx) error) error {
 }
 
 // ErrInUse is the cause when another process, or another search in this one, writes the same run.
-var ErrInUse = errors.New("somebody else writes this run")
+var ErrInUse = errors.New("somebody else writes this run; wait for it or stop it, or keep this one in another file")
 
 // ErrFull is the cause when there is no room for what should be written. What was committed before is whole.
 var ErrFull = errors.New("no space is left")

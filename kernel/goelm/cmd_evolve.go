@@ -82,6 +82,9 @@ func (job evolveJob) run(ctx context.Context, stdout, stderr io.Writer) (stopped
 	if report.Restored > 0 {
 		fmt.Fprintf(stderr, "goelm evolve: %d of %d evaluations were in the store\n", report.Restored, report.Evaluations)
 	}
+	if more := search.Evaluated(); more > report.Evaluations {
+		fmt.Fprintf(stderr, "goelm evolve: it has %d, more than were asked for; best and archive are those of all\n", more)
+	}
 	if err := job.save(search); err != nil {
 		return stopped, err
 	}

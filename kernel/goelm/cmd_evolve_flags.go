@@ -39,14 +39,32 @@ func (v *evolveValues) define(flags *flag.FlagSet) {
 	flags.IntVar(&v.lag, "lag", 0, "child k is proposed after result k-lag; 0 follows from the mutator. The result depends on it")
 	flags.IntVar(&v.islands, "islands", 0, "populations that evolve apart; 0 is one")
 	flags.StringVar(&v.rule, "select", qd.Uniform.String(), "how parents are drawn: uniform, fitness, curiosity, novelty")
-	flags.StringVar(&v.store, "store", "", "keep the run in this SQLite `file`, and go on with it")
+	flags.Func("store", "keep the run in this SQLite `file`, and go on with it", v.setStore)
 	flags.IntVar(&v.workers, "workers", 0, "sandboxes; 0 is one per core. The result does not depend on it")
 	flags.IntVar(&v.inFlight, "in-flight", 0, "proposals under way at the same time; 0 follows from the mutator. The result does not depend on it")
-	flags.IntVar(&v.evals, "evals", 1000, "children to evaluate, besides the task's seeds; 0 when another limit is to end the run")
+	flags.IntVar(&v.evals, "evals", 1000, "children to evaluate, besides the task's seeds; 0 or, with another limit, not given: as many as it takes")
 	flags.IntVar(&v.tokens, "tokens", 0, "end when a language model has read and written so many tokens; 0 never")
 	flags.DurationVar(&v.time, "time", 0, "end after so long, as 90s or 2h; 0 never")
 	flags.Float64Var(&v.cost, "cost", 0, "end when a language model has cost so many US dollars; 0 never")
 	flags.StringVar(&v.target, "target", "", "end when the best `fitness` reaches this number")
+}
+
+// setStore takes the name of a file, and not the empty one that a shell makes of a variable which is not set.
+func (v *evolveValues) setStore(path string) error {
+	if path == "" {
+		return errors.New("name a file, or leave -store out to keep nothing")
+	}
+	v.store = path
+	return nil
+}
+
+// defaults fills in what follows from the flags that were given: a limit of another kind stands alone.
+func (v *evolveValues) defaults(flags *flag.FlagSet) {
+	given := false
+	flags.Visit(func(f *flag.Flag) { given = given || f.Name == "evals" })
+	if !given && (v.time > 0 || v.tokens > 0 || v.cost > 0 || v.target != "") {
+		v.evals = 0
+	}
 }
 
 func (v *evolveValues) check() error {
@@ -127,6 +145,7 @@ func evolveFlags(args []string, stderr io.Writer) (evolveJob, error) {
 	if flags.NArg() > 0 {
 		return job, fmt.Errorf("unexpected argument %q; all is said by flags, see `goelm evolve -h`", flags.Arg(0))
 	}
+	v.defaults(flags)
 	if err := v.check(); err != nil {
 		return job, err
 	}

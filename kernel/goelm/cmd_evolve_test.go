@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"goelm/elm"
 	"goelm/elm/progress"
 )
 
@@ -24,7 +25,7 @@ func TestEvolveFlags(t *testing.T) {
 	}{
 		{[]string{"-task", "swimming"}, `no task "swimming"; there are sodarace`},
 		{[]string{"-task", "sodarace", "-terrain", "moon"}, `moon`},
-		{[]string{"-mutator", "magic"}, `no mutator "magic"; there are gp`},
+		{[]string{"-mutator", "magic"}, `no mutator "magic"; there are `},
 		{[]string{"-evals", "0"}, "-evals 0: nothing ends the run"},
 		{[]string{"-evals", "-3"}, "must not be negative"},
 		{[]string{"-select", "luck"}, `-select: no selection "luck"; there are uniform`},
@@ -35,6 +36,8 @@ func TestEvolveFlags(t *testing.T) {
 		{[]string{"-evals", "many"}, `invalid value "many" for flag -evals`},
 		{[]string{"-workers", "-1"}, "-workers -1"},
 		{[]string{"-lag", "-1"}, "-lag -1"},
+		{[]string{"-store", ""}, "name a file, or leave -store out to keep nothing"},
+		{[]string{"-evals", "0", "-store", "a.db"}, "-evals 0: nothing ends the run"},
 		{[]string{"-speed", "9"}, "flag provided but not defined: -speed; `goelm evolve -h` lists the flags"},
 		{[]string{"sodarace"}, `unexpected argument "sodarace"`},
 	} {
@@ -49,6 +52,26 @@ func TestEvolveFlags(t *testing.T) {
 	var stdout, stderr bytes.Buffer
 	if code := evolveCommand(context.Background(), []string{"-h"}, &stdout, &stderr); code != 0 || !strings.Contains(stderr.String(), "-mutator") {
 		t.Errorf("-h: exit code %d, %q", code, &stderr)
+	}
+}
+
+// A limit of another kind ends the run alone, unless a number of evaluations is given too.
+func TestEvolveLimits(t *testing.T) {
+	for _, c := range []struct {
+		args  string
+		evals int
+	}{{"", 1000}, {"-time 2h", 0}, {"-target 50", 0}, {"-tokens 9 -cost 1", 0}, {"-time 2h -evals 1000", 1000}, {"-evals 7", 7}} {
+		job, err := evolveFlags(strings.Fields(c.args), io.Discard)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var s elm.Settings
+		for _, o := range job.limits {
+			o.Apply(&s)
+		}
+		if s.Evaluations != c.evals {
+			t.Errorf("%s: %d evaluations, want %d", c.args, s.Evaluations, c.evals)
+		}
 	}
 }
 

@@ -82,11 +82,16 @@ func replay(ctx context.Context, path string, id int64, workers int, stdout, std
 	return err
 }
 
-// parseArgs reads flags and arguments. Without any arguments in the result the command ends with that exit code.
+// parseArgs reads flags and arguments, in any order. Without any arguments in the result the command ends with that exit code.
 func parseArgs(flags *flag.FlagSet, args []string, usage string, stderr io.Writer, least, most int) (rest []string, code int) {
 	name := flags.Name()
 	flags.SetOutput(io.Discard)
-	switch err := flags.Parse(args); {
+	err := flags.Parse(args)
+	for err == nil && flags.NArg() > 0 {
+		rest = append(rest, flags.Arg(0))
+		err = flags.Parse(flags.Args()[1:])
+	}
+	switch {
 	case errors.Is(err, flag.ErrHelp):
 		fmt.Fprint(stderr, usage)
 		flags.SetOutput(stderr)
@@ -96,11 +101,18 @@ func parseArgs(flags *flag.FlagSet, args []string, usage string, stderr io.Write
 		fmt.Fprintf(stderr, "goelm %s: %v; `goelm %s -h` lists the flags\n", name, err, name)
 		return nil, 2
 	}
-	if n := flags.NArg(); n < least || n > most {
-		fmt.Fprintf(stderr, "goelm %s: %d arguments\n%s", name, n, usage)
+	if n := len(rest); n < least || n > most {
+		fmt.Fprintf(stderr, "goelm %s: %d arguments, and it takes %s\n%s", name, n, between(least, most), usage)
 		return nil, 2
 	}
-	return flags.Args(), 0
+	return rest, 0
+}
+
+func between(least, most int) string {
+	if least == most {
+		return strconv.Itoa(least)
+	}
+	return fmt.Sprintf("%d to %d", least, most)
 }
 
 // runNumber is the run that the arguments after the file's name say; 0 is the newest.

@@ -63,6 +63,10 @@ func TestStoredRun(t *testing.T) {
 	if code != 0 || again != whole {
 		t.Errorf("the finished run: exit code %d\n%s%s", code, again, errs)
 	}
+	fewer, errs, code := goelm(t, bin, true, append(args, "-evals", "100")...)
+	if code != 0 || lastLine(fewer) != lastLine(whole) || strings.HasPrefix(fewer, "0 new") || !strings.Contains(errs, "it has 300, more than were asked for") {
+		t.Errorf("fewer than there are: exit code %d\n%s%s", code, fewer, errs)
+	}
 	replayed, errs, code := goelm(t, bin, false, "replay", path)
 	if code != 0 || lastLine(replayed) != lastLine(whole) {
 		t.Errorf("replay: exit code %d\n%s\n%s", code, replayed, errs)
