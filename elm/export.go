@@ -64,10 +64,14 @@ type AnswerRow struct {
 }
 
 // Export writes all candidates of a run in their order; run 0 is the newest. A run that is being written gives what it has
-// at the moment.
+// at the moment. The formats of a [Dataset] write what the run has to teach instead; the run's task must be a registered one.
 func (r *RunFile) Export(ctx context.Context, w io.Writer, id int64, format ExportFormat) error {
-	if format != JSONLines && format != CSV {
-		return fmt.Errorf("no format %q; there are %s and %s", format, JSONLines, CSV)
+	switch format {
+	case JSONLines, CSV:
+	case PromptCompletion, Conversations, Preferences, CommitDiffs:
+		return r.teach(ctx, w, id, format)
+	default:
+		return fmt.Errorf("no format %q; there are %s, %s, %s, %s, %s and %s", format, JSONLines, CSV, PromptCompletion, Conversations, Preferences, CommitDiffs)
 	}
 	x, run, err := r.exporter(ctx, id)
 	if err != nil {
@@ -95,6 +99,16 @@ func (r *RunFile) Export(ctx context.Context, w io.Writer, id int64, format Expo
 		}
 	}
 	return x.out.Flush()
+}
+
+// teach writes a run's dataset.
+func (r *RunFile) teach(ctx context.Context, w io.Writer, id int64, format ExportFormat) error {
+	s, run, err := r.remake(ctx, id, nil, nil, false)
+	if err != nil {
+		return err
+	}
+	s.past = r.file.Reader(run)
+	return s.Dataset().Write(w, format)
 }
 
 // Candidate is one candidate of a run; run 0 is the newest.

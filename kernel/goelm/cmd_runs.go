@@ -14,12 +14,14 @@ import (
 
 const runsUsage = `Usage: goelm runs list [-json] FILE.db
        goelm runs show [-json] FILE.db [RUN [CANDIDATE]]
-       goelm runs export [-format jsonl|csv] [-o OUT] FILE.db [RUN]
+       goelm runs export [-format jsonl|csv|sft|chat|dpo|diff] [-o OUT] FILE.db [RUN]
 
 Looks into the runs that -store has kept, also while they are being written. Without RUN it is the newest.
 list    one line a run
 show    a run: its settings, how far it is, what happened to it, its ten best programs; or a candidate with its lineage
-export  every candidate, with source, diff, verdict, fitness, measures and cell; docs/store.md explains the columns
+export  every candidate, with source, diff, verdict, fitness, measures and cell; docs/store.md explains the columns;
+        or what the run has to teach a language model: sft (prompt and completion), chat (messages), dpo (preferences), diff
+        (file, commit message, diff), one JSON object a line; docs/operators.md explains them
 
 `
 
@@ -52,7 +54,7 @@ func runsCommand(ctx context.Context, args []string, stdout, stderr io.Writer) i
 		flags.BoolVar(&job.json, "json", false, "a JSON object")
 		job.most, job.do = 3, showRun
 	case "export":
-		flags.StringVar(&job.format, "format", string(elm.JSONLines), "jsonl (one JSON object a line) or csv")
+		flags.StringVar(&job.format, "format", string(elm.JSONLines), "jsonl (one JSON object a line), csv, or sft, chat, dpo, diff (what models learn from)")
 		flags.StringVar(&job.out, "o", "", "write to this `file` instead of standard output")
 		job.do = exportRun
 	case "-h", "-help", "--help":
