@@ -15,7 +15,9 @@ func init() {
 	elm.RegisterWording(elm.PromptCompletion, func(task elm.Task) (elm.Wording, error) { return wordingOf(Prompt(nil), task, continuing) })
 	elm.RegisterWording(elm.Conversations, func(task elm.Task) (elm.Wording, error) { return wordingOf(Rewrite(nil), task, conversation) })
 	elm.RegisterWording(elm.Preferences, func(task elm.Task) (elm.Wording, error) { return wordingOf(Rewrite(nil), task, conversation) })
-	elm.RegisterWording(elm.CommitDiffs, func(task elm.Task) (elm.Wording, error) { return wordingOf(Diff(nil, WithProfile(DefaultProfile)), task, commit) })
+	elm.RegisterWording(elm.CommitDiffs, func(task elm.Task) (elm.Wording, error) {
+		return wordingOf(Diff(nil, WithProfile(DefaultProfile)), task, commit)
+	})
 }
 
 // wordingOf is a wording for a task's programs, of an operator that needs no model for it.
