@@ -15,13 +15,17 @@ import (
 	"goelm/elm/env"
 	"goelm/elm/mutate"
 	"goelm/elm/progress"
+	"goelm/render"
 )
 
-const compareUsage = `Usage: goelm compare -task parity4 -mutators gp,noop [-trials N] [flags]
+const compareUsage = `Usage: goelm compare -task parity4|quadratic -mutators gp,noop [-trials N] [flags]
+       goelm compare -task TASK -mutators gp,random-edit [-runs N] [-evals N] [flags]
 
-Compares mutation operators on broken programs: each makes the same trials, one change each, which repairs the program in the
-sandbox or does not. It prints success by number of bugs with intervals, exact tests, what it cost and the published figures; with
--json one object, in which every key that depends on a clock begins with wall_. The same seed gives the same table.
+Compares mutation operators. On broken programs each makes the same trials, one change each, which repairs the program in the
+sandbox or does not: success by number of bugs with intervals, exact tests, what it cost and the published figures. On any other task
+of goelm evolve each makes the same number of searches: medians, intervals over runs, curves, and scores at equal budgets.
+
+-json prints one object, in which every key that depends on a clock begins with wall_. The same seed gives the same table.
 
 `
 
@@ -34,6 +38,8 @@ func runCompare(ctx context.Context, args []string) int {
 type compareJob struct {
 	task, mutators string
 	trials         int
+	runs, evals    int
+	store          string
 	seed           uint64
 	workers        int
 	rate           float64
@@ -43,9 +49,12 @@ type compareJob struct {
 }
 
 func (job *compareJob) define(flags *flag.FlagSet) {
-	flags.StringVar(&job.task, "task", "parity4", "what is broken: parity4 or quadratic")
+	flags.StringVar(&job.task, "task", "parity4", "parity4 or quadratic, which are broken programs; or what to evolve: "+strings.Join(env.List(), ", "))
 	flags.StringVar(&job.mutators, "mutators", "gp,noop", "mutation operators, with commas between them: "+strings.Join(elm.Mutators(), ", "))
-	flags.IntVar(&job.trials, "trials", 100, "of each mutator at each number of bugs")
+	flags.IntVar(&job.trials, "trials", 100, "of each mutator at each number of bugs, on broken programs")
+	flags.IntVar(&job.runs, "runs", 5, "searches of each mutator, on other tasks")
+	flags.IntVar(&job.evals, "evals", 1000, "children that each search evaluates")
+	flags.StringVar(&job.store, "store", "", "keep the searches in this SQLite `file`, and go on with them")
 	flags.Uint64Var(&job.seed, "seed", 0, "seed of all randomness")
 	flags.IntVar(&job.workers, "workers", 0, "sandboxes; 0 is one per core. The result does not depend on it")
 	flags.Float64Var(&job.rate, "rate", mutate.DefaultNodeRate, "probability with which gp changes a node of a broken program")
@@ -90,18 +99,16 @@ func compareCommand(ctx context.Context, args []string, stdout, stderr io.Writer
 		fmt.Fprintf(stderr, "goelm compare: unexpected argument %q; all is said by flags, see `goelm compare -h`\n", flags.Arg(0))
 		return 2
 	}
-	ladder, mutators, err := job.parts()
+	compare, err := job.prepare()
 	if err != nil {
 		fmt.Fprintf(stderr, "goelm compare: %v\n", err)
 		return 2
 	}
 	bar := newTerminalBar(stderr)
-	found, err := elm.CompareLadder(progress.With(ctx, bar), ladder, mutators, elm.Trials(job.trials), elm.RandomSeed(job.seed), elm.Workers(job.workers))
+	found, err := compare(progress.With(ctx, bar))
 	bar.end()
-	if len(found.Rows) > 0 {
-		if showErr := job.show(found, stdout); err == nil {
-			err = showErr
-		}
+	if found != nil {
+		err = errors.Join(err, job.show(found, stdout))
 	}
 	switch {
 	case err != nil && ctx.Err() != nil:
@@ -114,44 +121,84 @@ func compareCommand(ctx context.Context, args []string, stdout, stderr io.Writer
 	return 0
 }
 
-// parts are what is compared.
-func (job *compareJob) parts() (elm.Ladder, []elm.Mutator, error) {
+// A found comparison is one of either kind.
+type found interface {
+	shown
+	Chart() render.Figure
+}
+
+// prepare makes of the flags what compares. It gives nothing where nothing was compared.
+func (job *compareJob) prepare() (func(context.Context) (found, error), error) {
 	switch {
-	case job.trials < 1:
-		return nil, nil, fmt.Errorf("-trials %d: give at least 1", job.trials)
+	case job.trials < 1 || job.runs < 1 || job.evals < 1:
+		return nil, fmt.Errorf("-trials %d, -runs %d, -evals %d: give at least 1", job.trials, job.runs, job.evals)
 	case job.workers < 0:
-		return nil, nil, fmt.Errorf("-workers %d: give the number of sandboxes, or 0 for one per core", job.workers)
+		return nil, fmt.Errorf("-workers %d: give the number of sandboxes, or 0 for one per core", job.workers)
 	case !(job.rate > 0 && job.rate <= 1):
-		return nil, nil, fmt.Errorf("-rate %v: give a probability above 0", job.rate)
+		return nil, fmt.Errorf("-rate %v: give a probability above 0", job.rate)
 	}
-	ladder, err := env.LadderByName(job.task)
+	ladder, onLadder := env.LadderByName(job.task)
+	var task elm.Task
+	if onLadder != nil {
+		var err error
+		if task, err = env.New(job.task); err != nil {
+			return nil, err
+		}
+	} else if job.store != "" {
+		return nil, errors.New("-store keeps searches; trials on broken programs are quick, and are not kept")
+	}
+	mutators, err := job.named()
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
+	options := []elm.Option{elm.RandomSeed(job.seed), elm.Workers(job.workers)}
+	if task == nil {
+		return func(ctx context.Context) (found, error) {
+			c, err := elm.CompareLadder(ctx, ladder, mutators, append(options, elm.Trials(job.trials))...)
+			return orNothing(c, len(c.Rows) == 0), err
+		}, nil
+	}
+	return func(ctx context.Context) (found, error) {
+		c, err := elm.Compare(ctx, task, mutators, append(options, elm.Runs(job.runs), elm.Evaluations(job.evals), elm.Store(job.store))...)
+		return orNothing(c, len(c.Rows) == 0), err
+	}, nil
+}
+
+func orNothing(c found, nothing bool) found {
+	if nothing {
+		return nil
+	}
+	return c
+}
+
+// named are the mutators.
+func (job *compareJob) named() ([]elm.Mutator, error) {
 	var mutators []elm.Mutator
 	for name := range strings.SplitSeq(job.mutators, ",") {
-		var m elm.Mutator
 		if name = strings.TrimSpace(name); name == "gp" {
-			m = mutate.GP(mutate.NodeRate(job.rate))
-		} else if m, err = mutate.Named(name, &job.from); err != nil {
-			return nil, nil, err
+			mutators = append(mutators, mutate.GP(mutate.NodeRate(job.rate)))
+			continue
+		}
+		m, err := mutate.Named(name, &job.from)
+		if err != nil {
+			return nil, err
 		}
 		mutators = append(mutators, m)
 	}
-	return ladder, mutators, nil
+	return mutators, nil
 }
 
 // show writes what was found.
-func (job *compareJob) show(found elm.LadderComparison, w io.Writer) error {
+func (job *compareJob) show(c found, w io.Writer) error {
 	if job.svg != "" {
-		if err := found.Chart().Save(job.svg); err != nil {
+		if err := c.Chart().Save(job.svg); err != nil {
 			return err
 		}
 	}
 	if job.json {
 		out := json.NewEncoder(w)
 		out.SetEscapeHTML(false)
-		return out.Encode(found)
+		return out.Encode(c)
 	}
-	return printText(w, found)
+	return printText(w, c)
 }

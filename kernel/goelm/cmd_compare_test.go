@@ -98,6 +98,26 @@ func TestCompare(t *testing.T) {
 	}
 }
 
+// On a task of evolution each mutator makes searches.
+func TestCompareRuns(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts sandboxes")
+	}
+	args := []string{"-task", "sodarace", "-mutators", "gp,copy", "-runs", "2", "-evals", "60", "-seed", "4"}
+	bin := buildGoelm(t)
+	rows, one := compareJSON(t, bin, args...)
+	if len(rows) != 2 || rows[0]["mutator"] != "gp" || rows[0]["runs"] != 2.0 {
+		t.Fatalf("%v", rows)
+	}
+	score := func(r map[string]any) float64 { return r["qd_score"].(map[string]any)["median"].(float64) }
+	if gp, idle := score(rows[0]), score(rows[1]); gp <= idle || idle <= 0 {
+		t.Errorf("median QD score %v of gp, %v of copies", gp, idle)
+	}
+	if _, two := compareJSON(t, bin, append(args, "-workers", "1")...); one != two {
+		t.Errorf("two comparisons with the same seed differ:\n%s\n%s", one, two)
+	}
+}
+
 // Operators that ask a model take it from the command line. The model is real, and has learned the repair by heart.
 func TestCompareServer(t *testing.T) {
 	toy := &llmtest.Toy{}

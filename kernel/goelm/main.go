@@ -30,7 +30,7 @@ var commands = []command{
 	{name: "run", summary: "run one Go file as the notebook would, with the output and exit code of go run", run: runRun},
 	{name: "worker", summary: "what runs inside a sandbox; goelm starts it", hidden: true, run: runWorker},
 	{name: "evolve", summary: "evolve programs for a task; the last line is the archive's digest", run: runEvolve},
-	{name: "compare", summary: "compare mutation operators, on broken programs", run: runCompare},
+	{name: "compare", summary: "compare mutation operators, on broken programs or as searches", run: runCompare},
 	{name: "replay", summary: "execute a stored run again and compare; exit code 1 and the first difference if it has one", run: runReplay},
 	{name: "runs", summary: "list, show and export stored runs", run: runRuns},
 	{name: "patch", summary: "apply a model's reply to a program and say what becomes of it", run: runPatch},
