@@ -15,10 +15,17 @@ type run struct {
 	ctx         context.Context // ends when it is stopped, not when it ends
 	interrupted atomic.Bool     // its goroutines leave at their next tick
 	over        atomic.Bool     // it has ended; goroutines may be left
+	halted      atomic.Bool     // it has been ended by force
 	stop        context.CancelFunc
 }
 
 func (r *run) owns(l label.Label) bool { return r.label == 0 || l == 0 || l == r.label }
+
+// halt ends the run by force, as far as it is ours to do; Yaegi is stopped besides.
+func (r *run) halt() {
+	r.halted.Store(true)
+	r.stop()
+}
 
 // begin makes a new run the present one.
 func (m *machine) begin() *run {

@@ -72,7 +72,7 @@ func execute(ctx context.Context, in *interp.Interpreter, m *machine, prog *inte
 			cause = err
 		}
 		mu.Unlock()
-		present.stop()
+		present.halt()
 		cancel()
 	}
 	m.halt = func(err error) {

@@ -51,7 +51,8 @@ type Session struct {
 	opt     SessionOptions
 	m       *machine
 	interp  *interp.Interpreter
-	preUsed bool // the interpreter has the predeclared values
+	preUsed bool            // the interpreter has the predeclared values
+	prog    *interp.Program // calls what it is given; see During
 
 	mu    sync.Mutex // guards state, which is replaced as a whole
 	state *sessionState
@@ -227,6 +228,7 @@ func (s *Session) runCell(ctx context.Context, name, src string) (res Result, er
 		return res, err
 	}
 	s.m.setTypes(st.types.Table())
+	s.prog = prog
 	s.mu.Lock()
 	s.state = st
 	s.mu.Unlock()

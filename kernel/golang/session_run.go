@@ -81,23 +81,22 @@ func (m *machine) heed(ctx context.Context, r *run, hard func()) (over func()) {
 	}
 }
 
-// During calls f, which may call methods of the cells' own types: the end of ctx interrupts them as it does a cell. It
-// must not be called while Run runs. The error is ErrInterrupted or nil.
-func (s *Session) During(ctx context.Context, f func()) (err error) {
-	over := s.m.heed(ctx, s.m.begin(), func() {})
-	defer func() {
-		over()
-		if p := recover(); p != nil {
-			if _, ok := p.(sentinel); !ok {
-				panic(p)
-			}
-		}
-		if ctx.Err() != nil {
-			err = ErrInterrupted
-		}
-	}()
-	f()
-	return nil
+// During calls f, which may call methods of the cells' own types, as if a cell did: the end of ctx interrupts them, os.Exit and
+// calls that nest too deeply end f. The errors are those of Run; after ErrLeftBehind f is still in a compiled call. During must not be called while
+// Run runs.
+func (s *Session) During(ctx context.Context, f func()) error {
+	if s.prog == nil { // no cell, no methods
+		f()
+		return nil
+	}
+	return executeSoft(ctx, s.interp, s.m, s.prog, func(func()) { f() })
+}
+
+// Halted reports whether the calling goroutine works for a cell that has been ended by force, because its calls nest too deeply
+// for instance. Compiled code that it called goes on for a moment; what that has to show is of no worth.
+func (s *Session) Halted() bool {
+	r := s.m.own()
+	return r != nil && r.halted.Load()
 }
 
 // setAbort says how a goroutine's panic ends the running cell; nil when none runs.

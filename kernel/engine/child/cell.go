@@ -41,7 +41,7 @@ func (s *server) execute(ctx context.Context, id uint64, body pipe.ExecuteBody) 
 	case ctx.Err() != nil:
 		err = golang.ErrInterrupted // it has ended by itself, as code that looks at ctx does
 	case result.Show && !body.Silent:
-		err = s.session().During(ctx, func() { s.result(body.Count, result) })
+		err = s.session().During(ctx, func() { s.result(ctx, body.Count, result) })
 	}
 	if err != nil {
 		reply = failed(heeded(ctx, err), s.source)
@@ -136,7 +136,7 @@ func hinted(err error, code string) error {
 }
 
 // result shows the value of the last expression and remembers it in Out.
-func (s *server) result(count int, r golang.Result) {
+func (s *server) result(ctx context.Context, count int, r golang.Result) {
 	if len(r.Values) == 1 && isUpdater(r.Values[0]) {
 		return
 	}
@@ -146,7 +146,7 @@ func (s *server) result(count int, r golang.Result) {
 		bundles[i] = bundler{s.session()}.bundle(v, r.Types[i])
 		values[i] = interfaceOf(v)
 	}
-	if len(bundles) == 0 {
+	if len(bundles) == 0 || ctx.Err() != nil || s.session().Halted() {
 		return
 	}
 	if len(values) == 1 {
@@ -204,8 +204,10 @@ func (s *server) evaluate(ctx context.Context, expressions map[string]string) ma
 			answers[name] = map[string]any{"status": "error", "ename": r.Name, "evalue": r.Value, "traceback": r.Traceback}
 			continue
 		}
-		v, t := result.Values[0], result.Types[0]
-		data := bundler{s.session()}.bundle(v, t)
+		var data map[string]any
+		if err := s.session().During(ctx, func() { data = bundler{s.session()}.bundle(result.Values[0], result.Types[0]) }); err != nil {
+			data = map[string]any{textPlain: "(cannot be shown: " + err.Error() + ")"}
+		}
 		answers[name] = map[string]any{"status": "ok", "data": data, "metadata": map[string]any{}}
 	}
 	return answers

@@ -57,7 +57,11 @@ func (n *names) updater(ids []string) func(values ...any) {
 }
 
 func (n *names) show(value any, id string, update bool) {
-	data := bundler{n.server.session()}.bundle(reflect.ValueOf(value), nil)
+	session := n.server.session()
+	data := bundler{session}.bundle(reflect.ValueOf(value), nil)
+	if session.Halted() {
+		return // a MIMEBundle that calls Display for itself, say, comes back here from each of its calls
+	}
 	n.server.show(pipe.DisplayBody{Data: data, ID: id, Update: update})
 }
 

@@ -1,6 +1,7 @@
 package child_test
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -66,4 +67,34 @@ func TestUnusedVariables(t *testing.T) {
 	n.want("func f() int {\n\tq := 1\n\treturn 2\n}\nf()", "[2]<not used: q at In[1]:2:2>")
 	n.want("f()", "[2]")
 	n.want("import \"os\"\nx := 1", "")
+}
+
+// Methods that show a value run after the cell's last statement, and end as its statements do.
+func TestMethodsThatShowEndWithTheCell(t *testing.T) {
+	n := newNotebook(t)
+	n.want(`type Endless struct{}
+func (e Endless) String() string { return fmt.Sprint(e) }
+type Shown struct{}
+func (s Shown) MIMEBundle() map[string]any { Display(s); return map[string]any{"text/plain": "x"} }
+type Exits struct{}
+func (Exits) String() string { os.Exit(3); return "" }
+type Waits struct{}
+func (Waits) String() string { fmt.Println("waits"); <-make(chan int); return "" }
+type Loops struct{}
+func (Loops) MIMEBundle() map[string]any { fmt.Println("loops"); for {} }
+kept := func() func() int { x := 0; return func() int { x++; return x } }()
+kept()`, "[1]")
+	for i, tt := range []struct{ code, ename string }{
+		{"Endless{}", "StackOverflow"}, {"[]Endless{{}}", "StackOverflow"}, {"Shown{}", "StackOverflow"}, {"Display(Shown{})", "StackOverflow"}, {"Exits{}", "Exit"},
+	} {
+		p := n.run(tt.code)
+		if p.reply.Name != tt.ename || len(p.bundles) > 0 {
+			t.Errorf("%s: %q, %+v", tt.code, p, p.reply)
+		}
+		n.want("kept()", fmt.Sprintf("[%d]", i+2))
+	}
+	n.interrupt("Waits{}", "waits")
+	n.want("kept()", "[7]")
+	n.interrupt("Loops{}", "loops")
+	n.want("kept()", "[8]")
 }
