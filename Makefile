@@ -53,6 +53,12 @@ bench-qd: ## archives beside pyribs in one run, and the figures that pyribs and 
 bench-store: ## a run of a million candidates on disk: append rate, size, time to open
 	GOELM_BENCH_CANDIDATES=$(or $(N),1000000) go test -run '^$$' -bench Store -benchtime 1x -timeout 60m ./elm/store
 
+.PHONY: bench-explore
+bench-explore: ## the explorer's page over 100,000 candidates: its size, and when a browser has painted it
+	@install/test.sh --prepare
+	GOELM_BENCH_PAGE=$$PWD/.lab/explorer.html go test -run '^$$' -bench PageOf100000 -benchtime 1x ./render/explorer
+	@.lab/test/bin/python kernel/clients/testdata/paint.py .lab/explorer.html
+
 reproduce-elm: ## the ELM paper's walkers at its budget, four runs of 1,024,000 evaluations (hours; may be stopped and started again)
 	CGO_ENABLED=0 go build -o .lab/bin/goelm ./kernel/goelm && go run ./kernel/goelm/reproduce $(ARGS)
 

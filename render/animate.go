@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"sync"
 )
 
 // Animate shows a motion as a loop in SVG (SMIL) and one frame of it in PNG. The camera is fixed on the whole path, or
@@ -23,12 +24,22 @@ func Animate(m Motion) Figure {
 		foot -= 4
 	}
 	w.h = foot + w.captionH + 10
-	w.plan()
-	desc := orElse(m.Desc, describeMotion(m, b))
-	if w.hidden > 0 {
-		desc += fmt.Sprintf("; %d of %d links drawn", len(b.links)-w.hidden, len(b.links))
+	// Planning takes most of the time, and many animations are only asked for their motion.
+	plan := sync.OnceFunc(w.plan)
+	shared := m.clone()
+	return Figure{
+		w: sceneWidth, h: w.h, title: orElse(m.Title, "walker"), desc: orElse(m.Desc, describeMotion(m, b)), moving: len(b.frames) > 1, motion: &shared, data: b.table,
+		draw: func(c canvas) {
+			plan()
+			w.draw(c)
+		},
+		more: func() string {
+			if plan(); w.hidden == 0 {
+				return ""
+			}
+			return fmt.Sprintf("; %d of %d links drawn", len(b.links)-w.hidden, len(b.links))
+		},
 	}
-	return Figure{w: sceneWidth, h: w.h, title: orElse(m.Title, "walker"), desc: desc, draw: w.draw, moving: len(w.times) > 1}
 }
 
 // walk is an animation that has been laid out.
@@ -45,6 +56,7 @@ type walk struct {
 	trails   [][][]int // per strand
 	times    []float64 // of the key frames, evenly spread over the loop
 	loop     float64   // seconds
+	length   float64   // seconds that the loop lasts at least, without the hold: that of the longest of several walks
 	hidden   int       // links left out
 }
 
@@ -86,7 +98,7 @@ func (w *walk) form(rate float64, most int, share float64) {
 		w.trails = append(w.trails, w.b.trails(s.links))
 	}
 	seconds := w.b.seconds()
-	w.loop = seconds + holdSeconds
+	w.loop = max(seconds, w.length) + holdSeconds
 	rate = min(rate, 1/w.b.frame)
 	n := int(min(math.Ceil(w.loop*rate), 4000)) + 1
 	if len(w.b.frames) == 1 {

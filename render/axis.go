@@ -8,6 +8,7 @@ type Axis struct {
 	Name, Unit string
 	Min, Max   float64
 	Cells      int
+	Palette    Palette // of an axis that is shown as colour
 }
 
 // label is the name with its unit.
@@ -21,6 +22,9 @@ func (a Axis) label() string {
 	}
 	return name + " (" + clean(a.Unit) + ")"
 }
+
+// colour is that of a value on an axis that is shown as colour.
+func (a Axis) colour(v float64) string { return a.Palette.at(fraction(v, a.Min, a.Max)) }
 
 // fixed tells whether the axis states its own range.
 func (a Axis) fixed() bool { return finite(a.Min) && finite(a.Max) && a.Min < a.Max }
@@ -57,15 +61,20 @@ func (a Axis) over(values ...[]float64) Axis {
 	return a
 }
 
+// edge is where cell i begins.
+func (a Axis) edge(i int) float64 {
+	t := float64(i) / float64(a.Cells)
+	return a.Min*(1-t) + a.Max*t
+}
+
 // cellRange is the part of the axis that cell i covers, as text.
 func (a Axis) cellRange(i int) string {
-	at := func(i int) float64 { t := float64(i) / float64(a.Cells); return a.Min*(1-t) + a.Max*t }
 	step := (a.Max/2 - a.Min/2) / float64(a.Cells) * 2
 	if !finite(step) || step <= 0 {
-		return short(at(i)) + "–" + short(at(i+1))
+		return short(a.edge(i)) + "–" + short(a.edge(i+1))
 	}
 	label := func(v float64) string { return tickLabel(v, niceStep(step/20)) }
-	return label(at(i)) + "–" + label(at(i+1))
+	return label(a.edge(i)) + "–" + label(a.edge(i+1))
 }
 
 // tick is a mark on an axis: its place from 0 to 1 and its text.

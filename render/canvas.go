@@ -33,6 +33,9 @@ type canvas interface {
 	morph(shapes []shape, colours []string, loop float64, p paint)
 	// sweep draws a rectangle that grows from width 0 to its full width during the first part (0..1) of the loop.
 	sweep(r box, loop, part float64, p paint)
+	// appear draws a rectangle that is not there until the first of the times (0..1 of the loop) and has a colour from each on.
+	// Unlike the others, a still picture shows its end.
+	appear(r box, times []float64, colours []string, loop float64)
 }
 
 // box is a rectangle; w and h are not negative.
@@ -73,6 +76,7 @@ type font struct {
 	fill string
 	at   anchor
 	bold bool
+	mono bool // all letters of one width
 }
 
 // shape is a path of straight lines: verbs[i] ('M' move, 'L' line, 'Z' close) uses the next of pts, 'Z' none.

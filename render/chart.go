@@ -14,6 +14,7 @@ type Series struct {
 	AtMost    []bool    // values of which only an upper bound is known: drawn as a triangle that points down, apart from the line
 	Dots      bool      // whether each value is marked
 	Faint     bool      // whether it stands in the background: somebody else's figures
+	Tips      []string  // of a scatter plot's points; as long as Y, or ignored
 }
 
 // Chart is a diagram of lines. An axis without a range takes that of the data. On a logarithmic axis, values that are
@@ -24,16 +25,44 @@ type Chart struct {
 	Series      []Series
 	Step        bool // each value holds until the next one
 	LogX, LogY  bool
+
+	dots bool // the keys show points, not lines
 }
 
 // Lines draws one chart.
 func Lines(ch Chart) Figure {
+	return chartFigure(ch, nil)
+}
+
+// chartFigure draws one chart, whose layout prepare may change.
+func chartFigure(ch Chart, prepare func(*chartLayout)) Figure {
 	const w, h = 680, 380
 	lay := layChart(ch, box{0, 0, w, h}, true)
-	return Figure{w: w, h: h, title: orElse(ch.Title, "chart"), desc: orElse(ch.Desc, ch.describe()), draw: func(c canvas) {
-		drawCard(c, w, h, nil)
-		lay.draw(c)
-	}}
+	if prepare != nil {
+		prepare(lay)
+	}
+	return Figure{
+		w: w, h: h, title: orElse(ch.Title, "chart"), desc: orElse(ch.Desc, ch.describe()), tips: lay.tips, data: ch.tableOf(),
+		draw: func(c canvas) {
+			drawCard(c, w, h, nil)
+			lay.draw(c)
+		},
+	}
+}
+
+// tableOf gives the chart as data, as it is now.
+func (ch Chart) tableOf() func() Table {
+	t := Table{Columns: []string{"line", orElse(ch.X.label(), "x"), orElse(ch.Y.label(), "y"), "low", "high"}}
+	for _, s := range ch.Series {
+		for i := range min(len(s.X), len(s.Y)) {
+			row := []any{s.Name, s.X[i], s.Y[i]}
+			if len(s.Low) >= len(s.Y) && len(s.High) >= len(s.Y) {
+				row = append(row, s.Low[i], s.High[i])
+			}
+			t.Rows = append(t.Rows, row)
+		}
+	}
+	return func() Table { return t }
 }
 
 // Panels draws several charts in one figure, two or three beside each other.
@@ -57,12 +86,24 @@ func Panels(title string, charts ...Chart) Figure {
 		parts = append(parts, layChart(ch, at, false))
 		descs = append(descs, orElse(ch.Desc, ch.describe()))
 	}
-	return Figure{w: w, h: h, title: orElse(title, "charts"), desc: strings.Join(descs, "; "), draw: func(c canvas) {
+	return Figure{w: w, h: h, title: orElse(title, "charts"), desc: strings.Join(descs, "; "), data: panelsTable(charts), draw: func(c canvas) {
 		drawCard(c, w, h, lines)
 		for _, p := range parts {
 			p.draw(c)
 		}
 	}}
+}
+
+func panelsTable(charts []Chart) func() Table {
+	var t Table
+	for _, ch := range charts {
+		part := ch.tableOf()()
+		t.Columns = append([]string{"chart"}, "line", "x", "y", "low", "high")
+		for _, row := range part.Rows {
+			t.Rows = append(t.Rows, append([]any{ch.Title}, row...))
+		}
+	}
+	return func() Table { return t }
 }
 
 // panelColumns leaves no hole where that can be had.
@@ -103,6 +144,9 @@ type chartLayout struct {
 	xLabel    string
 	yLabel    string
 	lines     []placedLine
+	series    []Series       // repaired, logarithms taken
+	marks     []func(canvas) // drawn over the lines
+	tips      []tip
 	keys      []placedKey
 	nodata    bool
 }
@@ -123,6 +167,7 @@ func layChart(ch Chart, at box, big bool) *chartLayout {
 	}
 	lay.title = lay.titleFont.fit(clean(ch.Title), at.w-2*margin)
 	series := ch.clean()
+	lay.series = series
 	var xs, ys [][]float64
 	for _, s := range series {
 		xs, ys = append(xs, s.X), append(ys, s.Y, s.Low, s.High)
@@ -139,7 +184,7 @@ func layChart(ch Chart, at box, big bool) *chartLayout {
 	}
 	if len(series) > 1 {
 		var kh float64
-		lay.keys, kh = flow(seriesKeys(series), Point{at.x + margin, head}, at.w-2*margin)
+		lay.keys, kh = flow(seriesKeys(series, ch.dots), Point{at.x + margin, head}, at.w-2*margin)
 		head += kh + 4
 	}
 	bottom := at.bottom() - margin - 34

@@ -23,7 +23,7 @@ func faint(p paint) paint {
 	return p
 }
 
-func seriesKeys(series []Series) []key {
+func seriesKeys(series []Series, dots bool) []key {
 	keys := make([]key, len(series))
 	for i, s := range series {
 		style := lineStyle(i)
@@ -33,6 +33,10 @@ func seriesKeys(series []Series) []key {
 		}
 		keys[i] = key{text: orElse(s.Name, "line"), font: labelFont, sample: func(c canvas, at box) {
 			y := at.y + at.h/2
+			if dots {
+				c.path(dotShape(i, Point{at.x + at.w/2, y}, 4), paint{fill: style.stroke})
+				return
+			}
 			c.path(polyline([]Point{{at.x, y}, {at.right(), y}}), style)
 		}}
 	}
@@ -185,6 +189,9 @@ func (lay *chartLayout) draw(c canvas) {
 		for _, p := range l.most {
 			c.path(ceiling(p), paint{fill: "#ffffff", stroke: l.style.stroke, width: 1.5, opacity: l.style.opacity})
 		}
+	}
+	for _, mark := range lay.marks {
+		mark(c)
 	}
 	c.pop()
 	c.path(polyline([]Point{{lay.plot.x, lay.plot.bottom()}, {lay.plot.right(), lay.plot.bottom()}}), paint{stroke: axisLine})

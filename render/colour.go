@@ -30,8 +30,41 @@ var viridisStops = [][3]float64{
 	{0x1f, 0x9e, 0x89}, {0x35, 0xb7, 0x79}, {0x6e, 0xce, 0x58}, {0xb5, 0xde, 0x2b}, {0xfd, 0xe7, 0x25},
 }
 
-// viridis is the colour of t in [0, 1], quantised to 256 steps; t outside is clamped.
-func viridis(t float64) string { return ramp(viridisStops, t) }
+// A Palette is a scale of colours whose lightness rises evenly. The zero value is Viridis.
+type Palette string
+
+// The palettes, as matplotlib has them. Cividis looks nearly the same to readers with and without colour blindness.
+const (
+	Viridis Palette = "viridis"
+	Magma   Palette = "magma"
+	Cividis Palette = "cividis"
+)
+
+// magmaStops and cividisStops are like viridisStops (cividis: Nuñez, Anderton and Renslow, 2018).
+var (
+	magmaStops = [][3]float64{
+		{0x00, 0x00, 0x04}, {0x18, 0x0f, 0x3d}, {0x44, 0x0f, 0x76}, {0x72, 0x1f, 0x81}, {0x9e, 0x2f, 0x7f},
+		{0xcd, 0x40, 0x71}, {0xf1, 0x60, 0x5d}, {0xfd, 0x96, 0x68}, {0xfe, 0xca, 0x8d}, {0xfc, 0xfd, 0xbf},
+	}
+	cividisStops = [][3]float64{
+		{0x00, 0x22, 0x4e}, {0x12, 0x35, 0x70}, {0x3b, 0x49, 0x6c}, {0x57, 0x5d, 0x6d}, {0x70, 0x71, 0x73},
+		{0x8a, 0x86, 0x78}, {0xa5, 0x9c, 0x74}, {0xc3, 0xb3, 0x69}, {0xe1, 0xcc, 0x55}, {0xfe, 0xe8, 0x38},
+	}
+)
+
+// at is the colour of t in [0, 1], quantised to 256 steps; t outside is clamped.
+func (p Palette) at(t float64) string {
+	switch p {
+	case Magma:
+		return ramp(magmaStops, t)
+	case Cividis:
+		return ramp(cividisStops, t)
+	}
+	return ramp(viridisStops, t)
+}
+
+// viridis is the colour of t on the usual palette.
+func viridis(t float64) string { return Viridis.at(t) }
 
 func ramp(stops [][3]float64, t float64) string {
 	if math.IsNaN(t) {

@@ -1,6 +1,8 @@
 // Package render draws GoELM's figures: plain data in; SVG, PNG and HTML out.
 //
-// Main values: [Figure] (a picture: [Heat], [Fold], [Animate], [Still], [Lines], [Panels]), [Table],
+// Main values: [Figure], a picture: of archives [Heat], [Regions], [Fold], [Nest], [MapOverTime], [Parallel]; of walkers [Animate],
+// [Still], [FilmStrip], [Race]; of numbers [Line], [Lines], [Panels], [Scatter], [Bars], [Hist], [CCDF], [Areas], [Shares], [Ladder],
+// [Comparison]; of programs [Tree], [CodeDiff]. Then [Table],
 // [Source] (Go with line numbers), [Rich] (a piece of HTML with its plain text: [ColourDiff], [SideBySide], [Stack])
 // and the string types [HTML], [Markdown], [SVG] and [LaTeX]. Every one of them has MIMEBundle, the only method that a
 // notebook kernel looks for.

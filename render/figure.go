@@ -20,7 +20,10 @@ type Figure struct {
 	draw        func(canvas)            // nil in the zero value; must be repeatable and free of side effects
 	glyph       func(c canvas, ink Ink) // draws the subject alone, in one ink, for use inside another figure; nil: draw
 	tips        []tip
-	moving      bool // animated
+	moving      bool          // animated
+	motion      *Motion       // what an animation of one body shows
+	data        func() Table  // nil: none
+	more        func() string // of the description, known only after the figure was laid out; may be nil
 }
 
 // tip is a tooltip over a part of a figure.
@@ -40,6 +43,30 @@ func (f Figure) IsZero() bool { return f.draw == nil }
 
 // Title is the figure's title, as plain text.
 func (f Figure) Title() string { return f.title }
+
+// Motion is what the figure shows in movement, if it was made by Animate. It is shared with the figure: do not change it.
+func (f Figure) Motion() (Motion, bool) {
+	if f.motion == nil {
+		return Motion{}, false
+	}
+	return *f.motion, true
+}
+
+// describe is the description with what is known late.
+func (f Figure) describe() string {
+	if f.more == nil {
+		return f.desc
+	}
+	return f.desc + f.more()
+}
+
+// Data is what the figure shows, as a table; an empty one for a drawing of shapes.
+func (f Figure) Data() Table {
+	if f.data == nil {
+		return Table{}
+	}
+	return f.data()
+}
 
 // Size is the natural size in CSS pixels.
 func (f Figure) Size() (width, height float64) {
@@ -114,15 +141,16 @@ func (f Figure) imgTag(style string) string {
 }
 
 func (f Figure) text() string {
+	desc := f.describe()
 	switch {
-	case f.title == "" && f.desc == "":
+	case f.title == "" && desc == "":
 		return "(empty figure)"
-	case f.desc == "":
+	case desc == "":
 		return f.title
 	case f.title == "":
-		return f.desc
+		return desc
 	}
-	return f.title + ": " + f.desc
+	return f.title + ": " + desc
 }
 
 func percent(part, whole float64) string { return number(100*part/whole, 2) }

@@ -120,6 +120,37 @@ func TestEveryFigureKeepsTheRules(t *testing.T) {
 	}
 }
 
+// Pictures to look at, of every figure: GOELM_TEST_PICTURES=folder go test -run Pictures ./render
+func TestPictures(t *testing.T) {
+	folder := os.Getenv("GOELM_TEST_PICTURES")
+	if folder == "" {
+		folder = t.TempDir()
+	}
+	for name, f := range samples() {
+		for _, ext := range []string{".svg", ".png"} {
+			if err := f.Save(filepath.Join(folder, name+ext)); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+}
+
+func TestFiguresAreDataToo(t *testing.T) {
+	for name, f := range samples() {
+		odd := strings.Contains(name, "empty") || strings.Contains(name, "sketch") || name == "zero" || name == "code-same"
+		data := f.Data()
+		if (len(data.Rows) == 0) != odd {
+			t.Errorf("%s has %d rows of data", name, len(data.Rows))
+		}
+		for _, row := range data.Rows {
+			if len(row) > len(data.Columns) {
+				t.Errorf("%s: a row has %d values for %d columns", name, len(row), len(data.Columns))
+				break
+			}
+		}
+	}
+}
+
 func colours(img image.Image) int {
 	seen := map[any]bool{}
 	for y := range img.Bounds().Dy() {
@@ -141,7 +172,8 @@ func TestSameDataSameBytes(t *testing.T) {
 
 func TestGoldenFigures(t *testing.T) {
 	all := samples()
-	for _, name := range []string{"heat", "fold", "lines-log", "panels", "still", "walk-one-frame", "heat-strip"} {
+	for _, name := range []string{"heat", "fold", "lines-log", "panels", "still", "walk-one-frame", "heat-strip", "scatter", "areas", "ladder", "hist", "ccdf", "bars",
+		"comparison", "parallel", "tree", "code", "film", "overtime", "nest-four"} {
 		golden(t, name+".svg", all[name].SVG())
 	}
 	short := crawler(0.2, 20)

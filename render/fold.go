@@ -27,7 +27,7 @@ func Fold(f Folded) Figure {
 	lay := layFold(f)
 	return Figure{
 		w: lay.w, h: lay.h, title: orElse(f.Title, "map"), desc: orElse(f.Desc, lay.describe(f)),
-		tips: lay.tips(), draw: lay.draw,
+		tips: lay.tips(), draw: lay.draw, data: lay.table,
 	}
 }
 
@@ -126,7 +126,7 @@ func (lay *foldLayout) place(f Folded, x, y, value Axis, dropped int) {
 		lay.slices[k].last = k+lay.cols >= n
 	}
 	bottom := head + float64(rows)*(ph+sliceTitle+4)
-	lay.bar = colourBar{at: box{left + inner + 22, head + sliceTitle, barWidth, min(bottom-head-sliceTitle-4, 320)}, label: barLabel, marks: barMarks}
+	lay.bar = colourBar{at: box{left + inner + 22, head + sliceTitle, barWidth, min(bottom-head-sliceTitle-4, 320)}, label: barLabel, marks: barMarks, of: value.Palette}
 	lay.yLabel = labelFont.fit("↑ "+orElse(y.label(), "y"), inner/2)
 	lay.zLabel = labelFont.fit(lay.zLabel, inner/2)
 	lay.xLabel = labelFont.fit(orElse(x.label(), "x")+" →", inner)
@@ -149,6 +149,17 @@ func (lay *foldLayout) describe(f Folded) string {
 		s += "; " + clean(f.Note)
 	}
 	return s
+}
+
+// table is the map as data.
+func (lay *foldLayout) table() Table {
+	t := Table{Columns: []string{"slice", "column", "row", "value", "note"}}
+	for k, s := range lay.slices {
+		for _, c := range s.grid.cells {
+			t.Rows = append(t.Rows, []any{k, c.X, c.Y, c.Value, c.Tip})
+		}
+	}
+	return t
 }
 
 func (lay *foldLayout) tips() []tip {

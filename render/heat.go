@@ -37,7 +37,7 @@ func Heat(m HeatMap) Figure {
 	return Figure{
 		w: lay.w, h: lay.h,
 		title: orElse(m.Title, "map"), desc: orElse(m.Desc, grid.describe(m)),
-		tips: grid.tips(lay.plot),
+		tips: grid.tips(lay.plot), data: grid.table,
 		draw: func(c canvas) { lay.draw(c, func(c canvas) { grid.draw(c, lay.plot, true) }) },
 	}
 }
@@ -90,7 +90,7 @@ func newGrid(m HeatMap) *grid {
 	return g
 }
 
-func (g *grid) colour(v float64) string { return viridis(fraction(v, g.value.Min, g.value.Max)) }
+func (g *grid) colour(v float64) string { return g.value.colour(v) }
 
 func (g *grid) describe(m HeatMap) string {
 	s := fmt.Sprintf("map of %s by %s over %d × %d cells, %d filled", orElse(g.value.label(), "value"),
@@ -102,6 +102,15 @@ func (g *grid) describe(m HeatMap) string {
 		s += "; " + clean(m.Note)
 	}
 	return s
+}
+
+// table is the map as data.
+func (g *grid) table() Table {
+	t := Table{Columns: []string{"column", "row", orElse(g.x.label(), "x") + " from", orElse(g.y.label(), "y") + " from", orElse(g.value.label(), "value"), "note"}}
+	for _, c := range g.cells {
+		t.Rows = append(t.Rows, []any{c.X, c.Y, g.x.edge(c.X), g.y.edge(c.Y), c.Value, c.Tip})
+	}
+	return t
 }
 
 // at is the place of a cell in the plot.

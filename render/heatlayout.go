@@ -28,7 +28,7 @@ func layMap(title string, x, y, value Axis, pw, ph float64, keys func(plot box) 
 	lay.title = titleLines(title, lay.w)
 	top := headHeight(lay.title) + axisHead
 	lay.plot = box{left, top, pw, ph}
-	lay.bar = colourBar{at: box{left + pw + 22, top, barWidth, ph}, label: barLabel, marks: barMarks}
+	lay.bar = colourBar{at: box{left + pw + 22, top, barWidth, ph}, label: barLabel, marks: barMarks, of: value.Palette}
 	below := lay.plot.bottom() + 44
 	placed, kh := flow(keys(lay.plot), Point{margin, below}, lay.w-2*margin)
 	lay.keys, lay.h = placed, below+kh+margin-4
@@ -121,13 +121,14 @@ type colourBar struct {
 	at    box
 	label string
 	marks []tick
+	of    Palette
 }
 
 func (b colourBar) draw(c canvas) {
 	const slices = 64
 	for i := range slices {
 		y := b.at.y + b.at.h*float64(i)/slices
-		c.rect(box{b.at.x, y, b.at.w, b.at.bottom() - y}, 0, paint{fill: viridis(1 - (float64(i)+0.5)/slices)})
+		c.rect(box{b.at.x, y, b.at.w, b.at.bottom() - y}, 0, paint{fill: b.of.at(1 - (float64(i)+0.5)/slices)})
 	}
 	c.rect(b.at, 0, paint{stroke: axisLine, width: 0.7})
 	c.text(Point{b.at.x, b.at.y - axisRise}, b.label, labelFont)

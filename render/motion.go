@@ -2,6 +2,7 @@ package render
 
 import (
 	"math"
+	"slices"
 )
 
 // Link joins two joints (indices into a frame). Kind is "muscle" (coloured by contraction) or "bone" (a passive spring or
@@ -24,6 +25,19 @@ type Motion struct {
 	Trail       bool        // draw the path of the centre of mass
 	Unit        string      // of length; none: "units"
 	Caption     string
+}
+
+// clone is a motion that shares nothing that may change.
+func (m Motion) clone() Motion {
+	m.Links, m.Ground, m.Roof = slices.Clone(m.Links), slices.Clone(m.Ground), slices.Clone(m.Roof)
+	m.Frames, m.Contraction = slices.Clone(m.Frames), slices.Clone(m.Contraction)
+	for i, f := range m.Frames {
+		m.Frames[i] = slices.Clone(f)
+	}
+	for i, c := range m.Contraction {
+		m.Contraction[i] = slices.Clone(c)
+	}
+	return m
 }
 
 // body is a repaired motion: every position finite, every link valid, at least one frame with one joint.
@@ -140,6 +154,17 @@ func groundLine(line []Point) []Point {
 		}
 	}
 	return out
+}
+
+// table is the motion as data: where each joint is, frame by frame.
+func (b *body) table() Table {
+	t := Table{Columns: []string{"seconds", "joint", "x", "y"}}
+	for i, f := range b.frames {
+		for j, p := range f {
+			t.Rows = append(t.Rows, []any{float64(i) * b.frame, j, p.X, p.Y})
+		}
+	}
+	return t
 }
 
 // seconds is how long the motion lasts.

@@ -50,6 +50,47 @@ func TestChartsOfAnyData(t *testing.T) {
 	})
 }
 
+func TestFiguresOfNumbersOfAnyData(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		list, text := rapid.SliceOfN(wild(), 0, 9), rapid.SampledFrom([]string{"", "a", "<b> & c", "a long name that goes on and on and on and on", "\x00\xff"})
+		a := wildAxis(t, "a")
+		ch := Chart{Title: text.Draw(t, "title"), X: wildAxis(t, "x"), Y: wildAxis(t, "y"), LogX: rapid.Bool().Draw(t, "logx"), LogY: rapid.Bool().Draw(t, "logy")}
+		h, b, ct := Histogram{X: a, Total: rapid.IntRange(-1, 20).Draw(t, "total")}, BarChart{Value: a, Labels: rapid.SliceOfN(text, 0, 5).Draw(t, "labels")}, Contest{Value: a}
+		for range rapid.IntRange(0, 4).Draw(t, "n") {
+			ch.Series = append(ch.Series, Series{Name: text.Draw(t, "name"), X: list.Draw(t, "X"), Y: list.Draw(t, "Y"), Low: list.Draw(t, "low"), High: list.Draw(t, "high"), Tips: rapid.SliceOfN(text, 0, 9).Draw(t, "tips")})
+			h.Samples = append(h.Samples, Sample{text.Draw(t, "sample"), list.Draw(t, "values")})
+			b.Series = append(b.Series, BarSeries{text.Draw(t, "series"), list.Draw(t, "v"), list.Draw(t, "l"), list.Draw(t, "h")})
+			ct.Groups = append(ct.Groups, ContestGroup{text.Draw(t, "group"), list.Draw(t, "runs"), wild().Draw(t, "m"), wild().Draw(t, "l"), wild().Draw(t, "h")})
+			ct.Effects = append(ct.Effects, Effect{text.Draw(t, "effect"), wild().Draw(t, "s"), wild().Draw(t, "l"), wild().Draw(t, "h"), text.Draw(t, "note")})
+		}
+		for _, f := range []Figure{Line("l", list.Draw(t, "line")), Scatter(ch), Areas(ch), Shares(ch), Ladder(ch), Hist(h), CCDF(h), Bars(b), Comparison(ct)} {
+			checkSVG(t, f.SVG())
+			_ = f.Data()
+		}
+	})
+}
+
+func TestFiguresOfRunsOfAnyData(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.SampledFrom([]string{"", "a", "<b> & c", "\x00\xff"})
+		place := rapid.IntRange(-2, 9)
+		p, l, m, n := ParallelAxes{Value: wildAxis(t, "v")}, Lineage{Value: wildAxis(t, "v")}, MapHistory{X: wildAxis(t, "x"), Y: wildAxis(t, "y"), Value: wildAxis(t, "v")}, NestedMap{Value: wildAxis(t, "v")}
+		for range rapid.IntRange(0, 5).Draw(t, "axes") {
+			p.Axes, n.Axes = append(p.Axes, wildAxis(t, "a")), append(n.Axes, wildAxis(t, "a"))
+		}
+		for i := range rapid.IntRange(0, 12).Draw(t, "n") {
+			p.Rows = append(p.Rows, ParallelRow{rapid.SliceOfN(wild(), 0, 5).Draw(t, "values"), wild().Draw(t, "value"), text.Draw(t, "tip")})
+			l.Nodes = append(l.Nodes, Ancestor{text.Draw(t, "name"), rapid.IntRange(-2, 13).Draw(t, "parent"), rapid.SliceOfN(place, 0, 2).Draw(t, "others"), wild().Draw(t, "value"), text.Draw(t, "op"), i%3 == 0, text.Draw(t, "tip")})
+			m.Entries = append(m.Entries, MapEntry{rapid.IntRange(-5, 100).Draw(t, "at"), place.Draw(t, "x"), place.Draw(t, "y"), wild().Draw(t, "value")})
+			n.Cells = append(n.Cells, NestedCell{rapid.SliceOfN(place, 0, 5).Draw(t, "at"), wild().Draw(t, "value"), text.Draw(t, "tip")})
+		}
+		for _, f := range []Figure{Parallel(p), Tree(l), MapOverTime(m), Nest(n), CodeDiff(text.Draw(t, "a"), rapid.String().Draw(t, "old"), text.Draw(t, "b"), rapid.String().Draw(t, "new"))} {
+			checkSVG(t, f.SVG())
+			_ = f.Data()
+		}
+	})
+}
+
 func TestMotionsOfAnyData(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		joints := rapid.IntRange(0, 5).Draw(t, "joints")
@@ -71,6 +112,8 @@ func TestMotionsOfAnyData(t *testing.T) {
 			t.Fatalf("%d bytes", len(f.SVG()))
 		}
 		checkSVG(t, Still(m).SVG())
+		checkSVG(t, FilmStrip(m, rapid.IntRange(-1, 9).Draw(t, "n")).SVG())
+		checkSVG(t, Race("r", m, m).SVG())
 	})
 }
 

@@ -203,3 +203,9 @@ func (c *rasterCanvas) morph(shapes []shape, colours []string, _ float64, p pain
 }
 
 func (c *rasterCanvas) sweep(box, float64, float64, paint) {}
+
+func (c *rasterCanvas) appear(r box, _ []float64, colours []string, _ float64) {
+	if n := len(colours); n > 0 {
+		c.rect(r, 0, paint{fill: colours[n-1]})
+	}
+}

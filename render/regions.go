@@ -29,7 +29,7 @@ func Regions(m RegionMap) Figure {
 	r := newRegions(m)
 	lay := layMap(m.Title, r.x, r.y, r.value, plotSide, plotSide, func(box) []key { return r.keys(m) })
 	return Figure{
-		w: lay.w, h: lay.h, title: orElse(m.Title, "map"), desc: orElse(m.Desc, r.describe(m)), tips: r.tips(lay.plot),
+		w: lay.w, h: lay.h, title: orElse(m.Title, "map"), desc: orElse(m.Desc, r.describe(m)), tips: r.tips(lay.plot), data: r.table,
 		draw: func(c canvas) { lay.draw(c, func(c canvas) { r.draw(c, lay.plot) }) },
 	}
 }
@@ -66,6 +66,23 @@ func newRegions(m RegionMap) *regions {
 	}
 	r.x, r.y, r.value = m.X.over(xs), m.Y.over(ys), m.Value.over(values)
 	return r
+}
+
+// table is the map as data: the middle of each region, and its value unless it is empty.
+func (r *regions) table() Table {
+	t := Table{Columns: []string{orElse(r.x.label(), "x"), orElse(r.y.label(), "y"), orElse(r.value.label(), "value"), "note"}}
+	for _, region := range r.list {
+		var mid Point
+		for _, p := range region.Outline {
+			mid.X, mid.Y = mid.X+p.X/float64(len(region.Outline)), mid.Y+p.Y/float64(len(region.Outline))
+		}
+		var value any = region.Value
+		if math.IsNaN(region.Value) {
+			value = nil
+		}
+		t.Rows = append(t.Rows, []any{mid.X, mid.Y, value, region.Tip})
+	}
+	return t
 }
 
 func finiteOutline(outline []Point) bool {
@@ -129,7 +146,7 @@ func (r *regions) draw(c canvas, plot box) {
 	for _, region := range r.list {
 		fill := "" // the hatching shows
 		if !math.IsNaN(region.Value) {
-			fill = viridis(fraction(region.Value, r.value.Min, r.value.Max))
+			fill = r.value.colour(region.Value)
 		}
 		c.tipped(region.Tip, func() {
 			if len(region.Outline) == 1 {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	"maps"
 	"math"
 	"math/rand/v2"
 )
@@ -170,7 +171,8 @@ func samples() map[string]Figure {
 	roofed := crawler(2, 10)
 	roofed.Roof, roofed.Ground = []Point{{0, 60}, {50, 70}}, []Point{{-20, 0}, {30, 4}, {30, 0}, {80, -3}}
 	strip := HeatMap{X: Axis{Name: "length", Min: 0, Max: 20, Cells: 20}, Y: Axis{Cells: 1}, Value: Axis{Name: "fitness"}, Cells: []HeatCell{{X: 3, Value: 1}, {X: 4, Value: 5}}}
-	return map[string]Figure{
+	all := chartSamples()
+	maps.Copy(all, map[string]Figure{
 		"sketch": sketch().Figure("A sketch", "", "with a caption"), "sketch-thumb": sketch().Thumbnail(""),
 		"sketch-empty": NewSketch(math.NaN(), -3).Figure("", "", ""), "heat-pictures": Heat(island(12, sketch().Thumbnail("t"))),
 		"zero": {}, "heat": Heat(island(12, Figure{})), "heat-thumbs": Heat(island(12, still)), "heat-empty": Heat(HeatMap{}),
@@ -179,5 +181,6 @@ func samples() map[string]Figure {
 		"walk": Animate(crawler(2, 20)), "walk-far": Animate(crawler(4, 900)), "walk-roofed": Animate(roofed), "still": still,
 		"walk-one-frame": Animate(crawler(0, 0)), "walk-empty": Animate(Motion{}),
 		"lines": Lines(curves()), "lines-log": Lines(logs), "lines-empty": Lines(Chart{}), "lines-ladder": Lines(ladder()), "panels": Panels("A run", curves(), logs, curves()),
-	}
+	})
+	return all
 }

@@ -52,7 +52,7 @@ func Still(m Motion) Figure {
 		c.path(dots, paint{stroke: joint, width: max(width*2.3, 3.5), round: true})
 	}
 	return Figure{
-		w: stillWidth, h: stillHeight, title: orElse(m.Title, "walker"), desc: m.Desc,
+		w: stillWidth, h: stillHeight, title: orElse(m.Title, "walker"), desc: m.Desc, data: b.table,
 		draw: func(c canvas) {
 			c.rect(box{0.5, 0.5, stillWidth - 1, stillHeight - 1}, 6, paint{fill: cardFill, stroke: cardEdge})
 			subject(c, sceneBone, sceneRelaxed, sceneJoint)

@@ -12,6 +12,9 @@ import (
 // fontFamily names fonts that are present where notebooks are read; an <img> cannot load any.
 const fontFamily = `font-family="Inter,'Segoe UI',Roboto,'Helvetica Neue',Helvetica,Arial,'DejaVu Sans',sans-serif"`
 
+// monoFamily is for code; its blanks count.
+const monoFamily = `font-family="'DejaVu Sans Mono',Menlo,Consolas,monospace" xml:space="preserve"`
+
 // svgCanvas writes SVG through svgo. Coordinates have one decimal: a tenth of a pixel.
 type svgCanvas struct {
 	out     *svgo.SVG
@@ -30,7 +33,7 @@ func writeSVG(f Figure, tooltips bool) string {
 	w, h := math.Ceil(f.w), math.Ceil(f.h)
 	c.out.Start(w, h, `viewBox="0 0 `+number(w, 0)+" "+number(h, 0)+`"`, `role="img"`, fontFamily)
 	c.out.Title(orElse(clean(f.title), "figure"))
-	c.out.Desc(orElse(clean(f.desc), orElse(clean(f.title), "figure")))
+	c.out.Desc(orElse(clean(f.describe()), orElse(clean(f.title), "figure")))
 	c.out.Decimals = 1
 	f.draw(c)
 	c.out.End()
@@ -131,7 +134,10 @@ func (c *svgCanvas) path(s shape, p paint) {
 }
 
 func (c *svgCanvas) text(at Point, s string, f font) {
-	weight, side := "", ""
+	weight, side, family := "", "", ""
+	if f.mono {
+		family = monoFamily
+	}
 	if f.bold {
 		weight = `font-weight="bold"`
 	}
@@ -142,6 +148,9 @@ func (c *svgCanvas) text(at Point, s string, f font) {
 		side = `text-anchor="end"`
 	}
 	style := strings.Join(strings.Fields(attr("font-size", number(f.size, 1))+" "+attr("fill", f.fill)+" "+side+" "+weight), " ")
+	if family != "" {
+		style += " " + family
+	}
 	c.out.Text(bound(at.X), bound(at.Y), clean(s), style)
 }
 

@@ -100,3 +100,21 @@ func (c *svgCanvas) sweep(r box, loop, part float64, p paint) {
 	c.shut("rect", `<animate attributeName="width" `, loopAttrs(loop), ` keyTimes="0;`,
 		number(min(max(part, 0.01), 1), 3), `;1" values="0;`, w, ";", w, `"/>`)
 }
+
+func (c *svgCanvas) appear(r box, times []float64, colours []string, loop float64) {
+	n := len(colours)
+	if n == 0 {
+		return
+	}
+	keys, values := "0", emptyFill
+	for i, t := range times {
+		if t <= 0 {
+			keys, values = "0", colours[i]
+			continue
+		}
+		keys += ";" + number(min(t, 1), 4)
+		values += ";" + colours[i]
+	}
+	c.open("rect", attr("x", number(r.x, 1)), attr("y", number(r.y, 1)), attr("width", number(r.w, 1)), attr("height", number(r.h, 1)), attr("fill", colours[n-1]))
+	c.shut("rect", `<animate attributeName="fill" calcMode="discrete" `, loopAttrs(loop), ` keyTimes="`, keys, `" values="`, values, `"/>`)
+}

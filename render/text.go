@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/image/font/gofont/gobold"
+	"golang.org/x/image/font/gofont/gomono"
 	"golang.org/x/image/font/gofont/goregular"
 	"golang.org/x/image/font/sfnt"
 	"golang.org/x/image/math/fixed"
@@ -16,6 +17,7 @@ import (
 var (
 	regular = sync.OnceValue(func() *sfnt.Font { return mustParse(goregular.TTF) })
 	bold    = sync.OnceValue(func() *sfnt.Font { return mustParse(gobold.TTF) })
+	mono    = sync.OnceValue(func() *sfnt.Font { return mustParse(gomono.TTF) })
 )
 
 func mustParse(ttf []byte) *sfnt.Font {
@@ -27,7 +29,10 @@ func mustParse(ttf []byte) *sfnt.Font {
 }
 
 func (f font) face() *sfnt.Font {
-	if f.bold {
+	switch {
+	case f.mono:
+		return mono()
+	case f.bold:
 		return bold()
 	}
 	return regular()

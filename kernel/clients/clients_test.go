@@ -130,6 +130,13 @@ func TestLab(t *testing.T) {
 	suite(t, "test_lab.py", 5*time.Minute)
 }
 
+// The page of goelm explore in Chromium.
+func TestExplorer(t *testing.T) {
+	need(t, "GOELM_TEST_CHROMIUM")
+	need(t, "GOELM_RUNSC")
+	suite(t, "test_explorer.py", 5*time.Minute)
+}
+
 // Clients that mean harm, at the level of bytes and of signed messages.
 func TestTransport(t *testing.T) { suite(t, "test_transport.py", 3*time.Minute) }
 

@@ -33,6 +33,7 @@ var commands = []command{
 	{name: "compare", summary: "compare mutation operators, on broken programs or as searches", run: runCompare},
 	{name: "replay", summary: "execute a stored run again and compare; exit code 1 and the first difference if it has one", run: runReplay},
 	{name: "runs", summary: "list, show and export stored runs", run: runRuns},
+	{name: "explore", summary: "write a stored run as a page to look around in", run: runExplore},
 	{name: "patch", summary: "apply a model's reply to a program and say what becomes of it", run: runPatch},
 	{name: "model", summary: "train, measure, export and serve diff models", run: runModel},
 	{name: "sodarace", summary: "simulate and draw walkers from JSON files", run: runSodarace},

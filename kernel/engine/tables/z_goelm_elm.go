@@ -59,6 +59,7 @@ func symbols_goelm_elm() map[string]reflect.Value {
 		"Evaluation":       reflect.ValueOf((*p_goelm_elm.Evaluation)(nil)),
 		"Evaluations":      reflect.ValueOf((*p_goelm_elm.Evaluations)(nil)),
 		"Example":          reflect.ValueOf((*p_goelm_elm.Example)(nil)),
+		"Explorer":         reflect.ValueOf((*p_goelm_elm.Explorer)(nil)),
 		"ExportFormat":     reflect.ValueOf((*p_goelm_elm.ExportFormat)(nil)),
 		"InFlight":         reflect.ValueOf((*p_goelm_elm.InFlight)(nil)),
 		"Islands":          reflect.ValueOf((*p_goelm_elm.Islands)(nil)),
