@@ -171,8 +171,11 @@ func (s *Server) guard(next http.Handler) http.Handler {
 				fail(w, http.StatusUnauthorized, "the token is missing or wrong: send Authorization: Bearer TOKEN")
 				return
 			}
-		} else if loopback(withPort(r.Host)) != nil || r.Header.Get("Origin") != "" {
+		} else if loopback(withPort(r.Host)) != nil {
 			fail(w, http.StatusForbidden, "without a token only programs on this machine are served, and Host must say so, not %.80q", r.Host)
+			return
+		} else if origin := r.Header.Get("Origin"); origin != "" {
+			fail(w, http.StatusForbidden, "without a token no web page is served, and this request comes from one at %.80q", origin)
 			return
 		}
 		next.ServeHTTP(w, r)

@@ -200,12 +200,12 @@ func TestMistakes(t *testing.T) {
 		{"plain text", "text/plain", adder, 415, "Content-Type must be"},
 		{"empty", "application/json", "", 400, "not a job"},
 		{"no JSON", "application/json", "{", 400, "not a job"},
-		{"an array", "application/json", "[" + adder + "]", 400, "not a job"},
+		{"an array", "application/json", "[" + adder + "]", 400, "not a job: it must be an object, not array"},
 		{"two", "application/json", adder + adder, 400, "more after it"},
 		{"no source", "application/json", `{"entry":"F"}`, 400, `"source" is missing`},
 		{"unknown field", "application/json", `{"source":"x","limit":{}}`, 400, `unknown field "limit"`},
-		{"wrong type", "application/json", `{"source":1}`, 400, "not a job"},
-		{"limit as text", "application/json", `{"source":"x","limits":{"fuel":"much"}}`, 400, "not a job"},
+		{"wrong type", "application/json", `{"source":1}`, 400, `"source" must be a string, not number`},
+		{"limit as text", "application/json", `{"source":"x","limits":{"fuel":"much"}}`, 400, `"limits.fuel" must be a whole number, not string`},
 		{"large", "application/json", `{"source":"` + long + `"}`, 413, "larger than 100000 bytes"},
 		{"large line", wire.Lines, `{"source":"` + long + `"}`, 413, "larger than 100000 bytes"},
 		{"no lines", wire.Lines, "\n\n", 400, "no job"},
@@ -341,7 +341,7 @@ func TestBrowser(t *testing.T) {
 	if code, body := post(t, url, "application/json", adder, "Host", "evil.example"); code != 403 {
 		t.Errorf("foreign Host: %d %s", code, body)
 	}
-	if code, body := post(t, url, "application/json", adder, "Origin", "https://evil.example"); code != 403 {
+	if code, body := post(t, url, "application/json", adder, "Origin", "https://evil.example"); code != 403 || !strings.Contains(body, "https://evil.example") {
 		t.Errorf("foreign Origin: %d %s", code, body)
 	}
 }

@@ -9,6 +9,8 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"reflect"
+	"strconv"
 	"time"
 
 	"goelm/sandbox"
@@ -130,6 +132,9 @@ func decodeJob(data []byte, j *wire.Job) error {
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(j); err != nil {
+		if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok { // its own text names Go's types
+			return errors.New("not a job: " + misfit(wrong))
+		}
 		return fmt.Errorf("not a job: %v", err) // not wrapped: the end of the text is not the end of the request
 	}
 	if _, err := dec.Token(); err != io.EOF {
@@ -157,4 +162,23 @@ func (s *Server) readError(err error) error {
 		return errors.New("the request ended early")
 	}
 	return err
+}
+
+// misfit says in JSON's words what stands where something else should.
+func misfit(wrong *json.UnmarshalTypeError) string {
+	what, want := "it", "an object"
+	if wrong.Field != "" {
+		what = strconv.Quote(wrong.Field)
+	}
+	switch wrong.Type.Kind() {
+	case reflect.String:
+		want = "a string"
+	case reflect.Bool:
+		want = "true or false"
+	case reflect.Slice:
+		want = "an array"
+	case reflect.Int64:
+		want = "a whole number"
+	}
+	return fmt.Sprintf("%s must be %s, not %.80s", what, want, wrong.Value)
 }
