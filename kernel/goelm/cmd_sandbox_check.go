@@ -176,7 +176,8 @@ func (c *check) limits(ctx context.Context, opt sandbox.Options) error {
 	}{
 		{"a good program", "func main() { println(6 * 7) }", sandbox.OK},
 		{"an endless loop", "func main() { for {} }", sandbox.Timeout},
-		{"waiting for ever", "func main() { select {} }", sandbox.Timeout},
+		{"sleeping for an hour", "func main() { time.Sleep(time.Hour) }", sandbox.Timeout},
+		{"waiting for itself", "func main() { select {} }", sandbox.RuntimePanic},
 		{"endless recursion", "func f() { f() }\nfunc main() { f() }", sandbox.Memory},
 		{"endless appetite", "func main() { var x [][]byte; for { x = append(x, make([]byte, 1<<20)) } }", sandbox.Memory},
 		{"a thousand goroutines", "func main() { for range 1000 { go func() { select {} }() } }", sandbox.Memory},
@@ -187,7 +188,7 @@ func (c *check) limits(ctx context.Context, opt sandbox.Options) error {
 	jobs := make([]sandbox.Job, len(tests))
 	for i, t := range tests {
 		jobs[i].Source = t.source
-		if t.what != "waiting for ever" {
+		if t.what != "sleeping for an hour" {
 			jobs[i].Limits.Wall = 20 * time.Second // on the slowest machine the other limits are to come first
 		}
 	}

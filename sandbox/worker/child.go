@@ -182,7 +182,7 @@ func (w *lastWords) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// reason reads the cause of a death. A stack is one candidate's, so that is sure; a heap may still hold what an earlier
+// reason reads the cause of a death. A stack is one candidate's, and so is a deadlock: that is sure; a heap may still hold what an earlier
 // one left, and anything else may be chance.
 func (w *lastWords) reason() (verdict, detail string, sure bool) {
 	w.mu.Lock()
@@ -191,6 +191,9 @@ func (w *lastWords) reason() (verdict, detail string, sure bool) {
 		if bytes.Contains(w.buf, []byte(text)) {
 			return frame.Memory, "stack overflow: recursion without end, or too deep", true
 		}
+	}
+	if bytes.Contains(w.buf, []byte(deadlock)) {
+		return frame.RuntimePanic, "fatal error: " + deadlock, true
 	}
 	for _, text := range []string{"out of memory", "cannot allocate memory"} {
 		if bytes.Contains(w.buf, []byte(text)) {

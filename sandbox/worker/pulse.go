@@ -21,10 +21,12 @@ var (
 	errWall   = errors.New("wall clock limit reached")
 	errHeap   = errors.New("heap limit reached")
 	errOutput = errors.New("output limit reached")
+
+	errDeadlock = errors.New(deadlock)
 )
 
-// A pulse looks at the candidate that runs, every few milliseconds: it stops one that runs for too long or takes too much
-// memory, and sends what waits in the mailbox. One timer serves all candidates, because inside gVisor every look at
+// A pulse looks at the candidate that runs, every few milliseconds: it stops one that runs for too long, takes too much
+// memory or waits for itself, and sends what waits in the mailbox. One timer serves all candidates, because inside gVisor every look at
 // the clock is a system call, and a timer of its own costs a candidate several.
 type pulse struct {
 	mu      sync.Mutex // guards the rest
@@ -42,6 +44,9 @@ type watched struct {
 	heap  int64     // limit in bytes, over what was in use before
 	used  int64     // bytes in use before, garbage included
 	live  int64     // of them, those that the last collection found in use
+
+	beats, next int  // looks so far, and with which one to look for deadlock
+	told        bool // it was stopped because of one
 }
 
 func newPulse(each func()) *pulse {
@@ -53,7 +58,7 @@ func newPulse(each func()) *pulse {
 
 // watch begins to look at a candidate that may run for wall and use heap bytes more than are in use now.
 func (p *pulse) watch(stop context.CancelCauseFunc, wall time.Duration, heap int64) {
-	w := &watched{stop: stop, wall: wall, heap: heap, used: heapBytes(), live: liveBytes()}
+	w := &watched{stop: stop, wall: wall, heap: heap, used: heapBytes(), live: liveBytes(), next: firstLook}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.now = w
@@ -101,6 +106,7 @@ func (p *pulse) look() {
 			w.stop(errWall)
 		}
 		w.lookAtHeap()
+		w.lookForDeadlock()
 	}
 	p.timer.Reset(beat)
 }

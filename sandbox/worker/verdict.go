@@ -3,6 +3,7 @@ package worker
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"goelm/kernel/golang"
@@ -62,7 +63,7 @@ func verdict(err, stopped error, m frame.JobMessage) frame.ResultMessage {
 	case errors.Is(err, errTooLarge):
 		return result(frame.OutputLimit, "the results are larger than %d bytes", m.Result)
 	case errors.As(err, &unsupported):
-		return result(frame.Unsupported, "%v", unsupported)
+		return result(frame.Unsupported, "%s", missing.ReplaceAllString(unsupported.Error(), "$1.$2 is not available to candidates"))
 	case errors.As(err, &list):
 		return result(frame.CompileError, "%s", messages(list))
 	case errors.As(err, &wrong):
@@ -82,11 +83,13 @@ func verdict(err, stopped error, m frame.JobMessage) frame.ResultMessage {
 }
 
 // halted is the verdict of a candidate that was stopped from outside. Clock and heap depend on the machine, so only the
-// limit on output gives the same outcome again.
+// limit on output and a deadlock give the same outcome again.
 func halted(why error, m frame.JobMessage) frame.ResultMessage {
 	switch {
 	case errors.Is(why, errOutput):
 		return result(frame.OutputLimit, "it printed more than %d bytes", m.Output)
+	case errors.Is(why, errDeadlock):
+		return result(frame.RuntimePanic, "fatal error: %s", deadlock)
 	case errors.Is(why, errHeap):
 		r := result(frame.Memory, "its heap grew beyond %d MiB", m.Memory>>20)
 		r.Replayable = false
@@ -100,6 +103,9 @@ func halted(why error, m frame.JobMessage) frame.ResultMessage {
 func result(verdict, format string, args ...any) frame.ResultMessage {
 	return frame.ResultMessage{Verdict: verdict, Detail: fmt.Sprintf(format, args...), Replayable: true}
 }
+
+// missing is how the interpreter speaks of a symbol that newLibrary leaves out.
+var missing = regexp.MustCompile(`package \S+ "([^"]+)" has no symbol (\w+)`)
 
 // messages lists compile errors, one a line.
 func messages(list golang.ErrorList) string {
