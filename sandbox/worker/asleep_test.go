@@ -9,6 +9,7 @@ import (
 
 // TestDeadlock tells candidates whose goroutines wait for each other from those that somebody will wake.
 func TestDeadlock(t *testing.T) {
+	skipInterpretedRaces(t)
 	e := newEvaluator(newPulse(nil))
 	tests := []struct {
 		name, src string

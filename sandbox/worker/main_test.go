@@ -18,3 +18,12 @@ func TestMain(m *testing.M) {
 	_ = os.Setenv("GORACE", "atexit_sleep_ms=0") // with -race a worker would take a second to die; a plain name cannot fail
 	os.Exit(m.Run())
 }
+
+// skipInterpretedRaces skips a test of candidates with goroutines, or that are stopped, under the race detector: what a Yaegi
+// program's goroutines share is not synchronised (they take turns on one processor), nor is Yaegi's own way to stop one.
+func skipInterpretedRaces(t *testing.T) {
+	t.Helper()
+	if raceDetector {
+		t.Skip("the races would be the interpreter's")
+	}
+}

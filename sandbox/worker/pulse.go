@@ -22,7 +22,7 @@ var (
 	errHeap   = errors.New("heap limit reached")
 	errOutput = errors.New("output limit reached")
 
-	errDeadlock = errors.New(deadlock)
+	errDeadlock = errors.New("all goroutines wait for each other")
 )
 
 // A pulse looks at the candidate that runs, every few milliseconds: it stops one that runs for too long, takes too much

@@ -31,6 +31,7 @@ func TestRangesAreCopies(t *testing.T) {
 }
 
 func TestReplayable(t *testing.T) {
+	skipInterpretedRaces(t)
 	e := newEvaluator(newPulse(nil))
 	for _, tt := range []struct {
 		src  string
