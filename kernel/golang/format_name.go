@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/types"
 	"reflect"
+	"slices"
 	"strings"
 )
 
@@ -12,11 +13,11 @@ func (f *formatter) name(v reflect.Value, t types.Type) string {
 	if t != nil {
 		return typeName(t)
 	}
-	return f.typeText(v.Type())
+	return typeText(v.Type(), nil)
 }
 
-// typeText writes a compiled type as a cell would.
-func (f *formatter) typeText(t reflect.Type) string {
+// typeText writes a compiled type as a cell would, inside of some structs: the interpreter's have no names, and may refer to themselves.
+func typeText(t reflect.Type, within []reflect.Type) string {
 	if t == reflect.TypeFor[byte]() {
 		return "byte"
 	}
@@ -25,21 +26,25 @@ func (f *formatter) typeText(t reflect.Type) string {
 	}
 	switch t.Kind() {
 	case reflect.Pointer:
-		return "*" + f.typeText(t.Elem())
+		return "*" + typeText(t.Elem(), within)
 	case reflect.Slice:
-		return "[]" + f.typeText(t.Elem())
+		return "[]" + typeText(t.Elem(), within)
 	case reflect.Array:
-		return fmt.Sprintf("[%d]%s", t.Len(), f.typeText(t.Elem()))
+		return fmt.Sprintf("[%d]%s", t.Len(), typeText(t.Elem(), within))
 	case reflect.Map:
-		return "map[" + f.typeText(t.Key()) + "]" + f.typeText(t.Elem())
+		return "map[" + typeText(t.Key(), within) + "]" + typeText(t.Elem(), within)
 	case reflect.Interface:
 		if t.NumMethod() == 0 {
 			return "any"
 		}
 	case reflect.Struct:
+		if slices.Contains(within, t) {
+			return "struct{...}"
+		}
+		within = append(slices.Clip(within), t)
 		var fields []string
 		for i := range t.NumField() {
-			fields = append(fields, t.Field(i).Name+" "+f.typeText(t.Field(i).Type))
+			fields = append(fields, t.Field(i).Name+" "+typeText(t.Field(i).Type, within))
 		}
 		return "struct{" + strings.Join(fields, "; ") + "}"
 	}

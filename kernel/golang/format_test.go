@@ -67,4 +67,12 @@ func TestFormat(t *testing.T) {
 	if got := ts.Format(reflect.ValueOf(wide), nil); len(got) > 40_000 || !strings.Contains(got, "... 800 more") || !strings.HasSuffix(got, "more\n}") {
 		t.Errorf("a million numbers: %d bytes, ...%s", len(got), got[len(got)-60:])
 	}
+	// What compiled code gets of a type that refers to itself has no name.
+	r, err := ts.Session.Run(ts.ctx, "In[1]", "type Node struct { Next *Node; V int }\nring := &Node{V: 1}\nring.Next = ring\nring")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := ts.Format(r.Values[0], nil); got != "&struct{Next *struct{...}; V int}{Next:(cycle), V:1}" {
+		t.Errorf("a ring without its type: %s", got)
+	}
 }

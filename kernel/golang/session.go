@@ -104,6 +104,20 @@ type Result struct {
 	Show   bool // the values are to be shown
 	// Warnings are what Go would refuse and a cell may do: variables of functions and blocks that are not used.
 	Warnings ErrorList
+
+	ids []int // numbers of the types that a value in an interface takes with it, 0 for others
+}
+
+// Any gives value i as cells have it in an interface, with its type.
+func (r Result) Any(i int) any {
+	v := r.Values[i]
+	if !v.IsValid() {
+		return nil
+	}
+	if id := r.ids[i]; id > 0 {
+		return Box{id, v.Interface()}
+	}
+	return v.Interface()
 }
 
 // preludeName is what the prelude is called where cells have names such as In[3].

@@ -21,6 +21,7 @@ type emission struct {
 	source string
 	entry  string // the function to run
 	types  []types.Type
+	ids    []int // their numbers, see Result.Any
 	show   bool
 	fails  bool     // the last of the types is an error that ends the cell
 	once   []string // lowered package-level names that no later cell uses, see forget
@@ -333,7 +334,7 @@ func (em *emission) result(ptrs []reflect.Value) (Result, error) {
 		}
 		r.Values = append(r.Values, v)
 	}
-	r.Types = em.types
+	r.Types, r.ids = em.types, em.ids
 	r.Show = em.show
 	if !em.fails {
 		return r, nil

@@ -43,6 +43,11 @@ func (e *cellEmitter) emitLast(s *lower.Statements, em *emission, x *ast.ExprStm
 		e.w.Global(v)
 		vars = append(vars, v)
 		em.once = append(em.once, v.Name)
+		id := 0
+		if !types.IsInterface(t) && !e.st.types.Faithful(t) {
+			id = e.st.types.ID(t)
+		}
+		em.ids = append(em.ids, id)
 	}
 	a := &core.Assign{Pos: x.Pos()}
 	for _, v := range vars {

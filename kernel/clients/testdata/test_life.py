@@ -141,7 +141,7 @@ def test_ipc():
 DEATHS = {
     "concurrent map writes": (
         "crowded := map[int]int{}\nfor g := range 8 { go func() { for i := 0; ; i++ { crowded[i%10+g] = i } }() }\nselect {}",
-        "concurrent map",
+        "concurrent use of a map",
     ),
     "killed": ("must(os.FindProcess(os.Getpid())).Kill()\nselect {}", "killed"),
 }

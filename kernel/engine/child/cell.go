@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"html"
+	"reflect"
 	"runtime/pprof"
 	"strings"
 
@@ -144,13 +145,15 @@ func (s *server) result(ctx context.Context, count int, r golang.Result) {
 	values := make([]any, len(r.Values))
 	for i, v := range r.Values {
 		bundles[i] = bundler{s.session()}.bundle(v, r.Types[i])
-		values[i] = interfaceOf(v)
+		values[i] = r.Any(i)
 	}
 	if len(bundles) == 0 || ctx.Err() != nil || s.session().Halted() {
 		return
 	}
 	if len(values) == 1 {
-		s.names.Out[count] = values[0]
+		if v := r.Values[0]; v.Kind() != reflect.Map || v.Pointer() != reflect.ValueOf(s.names.Out).Pointer() { // not into itself
+			s.names.Out[count] = values[0]
+		}
 	} else {
 		s.names.Out[count] = values
 	}

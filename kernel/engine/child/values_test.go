@@ -98,3 +98,19 @@ kept()`, "[1]")
 	n.interrupt("Loops{}", "loops")
 	n.want("kept()", "[8]")
 }
+
+// Out holds values with their types.
+func TestOutKeepsTypes(t *testing.T) {
+	n := newNotebook(t)
+	n.want("type N struct { Next *N; V int }\nfunc (n *N) Double() int { return 2 * n.V }\ntype Color int\nfunc (c Color) String() string { return \"colour\" }", "")
+	n.want("ring := &N{V: 4}\nring.Next = ring\nring", "[&N{Next:(cycle), V:4}]")
+	n.want("Out[2].(*N).Double()", "[8]")
+	n.want("Color(3)", "[colour]")
+	n.want("Out[4].(fmt.Stringer).String() + fmt.Sprint(Out[4])", "[colourcolour]")
+	n.want("[]Color{1}", "[[]Color{colour}]")
+	n.want("Out[6].([]Color)[0]", "[colour]")
+	n.want("func pair() (Color, *N) { return 1, nil }\npair()", "[colour\nnil]")
+	n.want("Out[8].([]any)[0].(Color) == 1", "[true]")
+	n.want("delete(Out, 3)\nOut", "[map[int]any{\n    2: &N{Next:(cycle), V:4},\n    4: colour,\n    5: \"colourcolour\",\n    6: []Color{colour},\n    7: colour,\n    8: []any{colour, nil},\n    9: true,\n}]")
+	n.want("len(fmt.Sprint(Out[4], len(Out)))", "[8]") // Out does not hold itself
+}
