@@ -136,6 +136,10 @@ func (r *RunFile) remake(ctx context.Context, id int64, task Task, mutator Mutat
 		return fail(err)
 	}
 	if execute {
+		if run.Task != was.Task || run.Mutator != was.Mutator || run.Seed != was.Seed {
+			return fail(fmt.Errorf("somebody has altered it: it is called %s with %s, seed %d, and its settings say %s with %s, seed %d",
+				run.Task, run.Mutator, run.Seed, was.Task, was.Mutator, was.Seed))
+		}
 		if changed := was.differsFrom(s.identity); changed != "" {
 			return fail(fmt.Errorf("%s is another one today than in the run, which %s began", changed, strings.TrimSpace(run.Version)))
 		}

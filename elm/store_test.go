@@ -358,6 +358,27 @@ func TestReplayFindsDifferences(t *testing.T) {
 	}
 }
 
+// What a run is called is what its settings say.
+func TestReplayFindsAnotherName(t *testing.T) {
+	for _, statement := range []string{"UPDATE runs SET seed = '8'", "UPDATE runs SET task = 'tax'", "UPDATE runs SET mutator = 'hop'", `UPDATE runs SET settings = replace(settings, '"seed":7', '"seed":8')`} {
+		path := filepath.Join(t.TempDir(), "a.db")
+		s := newToySearch(t, newRunner(2, 1), Store(path))
+		run(t, s, 20)
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+		alter(t, path, statement)
+		runs, err := Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := runs.Replay(context.Background(), 0, On(newRunner(1, 1))); err == nil || !strings.Contains(err.Error(), "somebody has altered it: it is called ") {
+			t.Errorf("%s: %v", statement, err)
+		}
+		runs.Close()
+	}
+}
+
 func TestRunsThatCannotBeReplayed(t *testing.T) {
 	dir := t.TempDir()
 	make := func(task Task, mutator Mutator) *RunFile {

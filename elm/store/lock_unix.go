@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"syscall"
 )
 
@@ -14,6 +15,10 @@ import (
 type runLock struct{ file *os.File }
 
 func lockRun(path string, run int64) (*runLock, error) {
+	path, err := filepath.EvalSymlinks(path) // one lock, by whichever name the file is called
+	if err != nil {
+		return nil, err
+	}
 	name := fmt.Sprintf("%s.run%d.lock", path, run)
 	for {
 		f, err := os.OpenFile(name, os.O_CREATE|os.O_RDWR, 0o666)

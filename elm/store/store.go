@@ -59,6 +59,8 @@ func open(ctx context.Context, path string, mode Mode) (*Store, error) {
 	switch {
 	case err == nil && info.IsDir():
 		return nil, errors.New("it is a folder; name a file in it")
+	case err == nil && !info.Mode().IsRegular():
+		return nil, errors.New("it is no regular file; name another one")
 	case errors.Is(err, fs.ErrNotExist) && mode != Create:
 		return nil, errors.New("there is no such file")
 	case errors.Is(err, fs.ErrNotExist):

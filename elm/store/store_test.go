@@ -437,6 +437,7 @@ func TestFilesThatAreNoStores(t *testing.T) {
 		{filepath.Join(dir, "none.db"), []Mode{ReadOnly, ReadWrite}, "there is no such file"},
 		{filepath.Join(dir, "no", "folder.db"), []Mode{Create}, "its folder cannot be used"},
 		{dir, []Mode{ReadOnly, Create}, "it is a folder; name a file in it"},
+		{"/dev/null", []Mode{ReadOnly, Create}, "it is no regular file"},
 		{file("text.db", strings.Repeat("This is no database.\n", 99)), []Mode{ReadOnly, Create}, "no SQLite file at all"},
 		{file("empty.db", ""), []Mode{ReadOnly}, "no run was ever stored in it"},
 		{sqlite("other.db", "CREATE TABLE t (x)"), []Mode{ReadOnly, Create}, "SQLite file of another program"},
@@ -567,6 +568,13 @@ func TestTwoProcessesOnOneRun(t *testing.T) {
 	}
 	if _, err := s.Begin(ctxOf(t), someRun(1)); !errors.Is(err, ErrInUse) {
 		t.Errorf("another search in this process: %v", err)
+	}
+	link := filepath.Join(t.TempDir(), "link.db")
+	if err := os.Symlink(path, link); err != nil {
+		t.Fatal(err)
+	}
+	if out := run(t, "begin "+link, nil); !strings.Contains(out, refusal) {
+		t.Errorf("another process, by another name of the file: %s", out)
 	}
 	// Another run in the same file is free.
 	other := begin(t, s, someRun(2))
