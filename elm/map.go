@@ -162,8 +162,12 @@ func (s *Search) mapNote(x, y int, fixed map[int]int) string {
 	if len(folded) > 0 {
 		note += "; each square shows its best along " + strings.Join(folded, ", ")
 	}
-	if stats.OutOfRange > 0 {
-		note += fmt.Sprintf("; %d programs outside the range", stats.OutOfRange)
+	switch n := stats.OutOfRange; n {
+	case 0:
+	case 1:
+		note += "; 1 program outside the range"
+	default:
+		note += fmt.Sprintf("; %d programs outside the range", n)
 	}
 	return note
 }

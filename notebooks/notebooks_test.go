@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -213,6 +214,105 @@ func TestGoInJupyter(t *testing.T) {
 		if c, ok := n.Find(source); !ok || c.Printed() != want {
 			t.Errorf("the cell with %q prints %q, want %q", source, c.Printed(), want)
 		}
+	}
+}
+
+// full executes the notebooks of tasks with all of their evaluations, as they are saved, and not with a part of them.
+var full = flag.Bool("full", false, "notebooks 04 to 07 with all of their evaluations")
+
+var budget = regexp.MustCompile(`elm\.Evaluations\((\d+)\)`)
+
+// short writes a copy of a notebook whose searches have a fifth of their evaluations, unless the flag full is given.
+func short(t *testing.T, path string) string {
+	t.Helper()
+	if *full {
+		return path
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data = budget.ReplaceAllFunc(data, func(call []byte) []byte {
+		n, _ := strconv.Atoi(string(budget.FindSubmatch(call)[1]))
+		return fmt.Appendf(nil, "elm.Evaluations(%d)", max(n/5, 60))
+	})
+	out := filepath.Join(t.TempDir(), filepath.Base(path))
+	if err := os.WriteFile(out, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// TestTasks runs the notebooks about tasks: cell by cell, something in its output that it promises.
+func TestTasks(t *testing.T) {
+	for path, cells := range map[string]map[string]struct{ mime, text string }{
+		"04-terrains.ipynb": {
+			"names := []string":       {"text/plain", "cppn_mutable"},
+			"tunnel.Map()":            {"image/svg+xml", "sodarace/tunnel"},
+			"tunnel.Best()":           {"image/svg+xml", "<animate"},
+			"champions := []Row":      {"text/plain", "best on bumpy"},
+			"\"folded\"":              {"text/plain", "a floor runs from left to right"},
+			"stairs := must":          {"text/plain", "evaluations in"},
+			"w := sodarace.NewWalker": {"image/svg+xml", "<animate"},
+			"EvaluateOpenELM":         {"stdout", "true [81.8"},
+			"env.Robust()":            {"stdout", "in the median of twenty starts"},
+		},
+		"05-images.ipynb": {
+			"task := env.Image":      {"image/svg+xml", "Target of image"},
+			"search.Map()":           {"image/svg+xml", "data:image/png"},
+			"both.Best()":            {"image/svg+xml", "target"},
+			"byHand.Fitness":         {"stdout", "hand, evolved"},
+			"env.Side(128)":          {"text/plain", "SSIM"},
+			"shapes.Map(":            {"image/svg+xml", "compressed size"},
+			"shapes.Best()":          {"text/plain", "func Paint() *draw.Picture"},
+			"dune := image":          {"image/svg+xml", "gradient"},
+			"thief := elm":           {"text/plain", "import of \"os\" is not available to candidates"},
+			"endless := elm":         {"text/plain", "out of fuel"},
+			"layers := task.Seed":    {"text/html", "<span"},
+			"elm.Evaluate(ctx, task": {"text/plain", "similarity"},
+		},
+		"06-puzzles.ipynb": {
+			"puzzles.Level(2)":      {"text/plain", "18 puzzles"},
+			"strings.Join(puzzles":  {"stdout", "magic-square"},
+			"env.Puzzle(\"first":    {"text/html", "Sat"},
+			"search.Best()":         {"image/svg+xml", "[]int{"},
+			"search.Map()":          {"image/svg+xml", "program size"},
+			"rows := []Row":         {"text/plain", "triangle-of-60"},
+			"byHand := elm":         {"text/plain", "[]int{0, 4, 7, 5, 2, 6, 1, 3}"},
+			"queens.Solved":         {"text/plain", "true"},
+			"cheat := elm":          {"image/svg+xml", "Sat(Solve()) is false"},
+			"flood := elm":          {"text/plain", "output_limit"},
+			"must(search.Run(ctx, ": {"text/plain", "evaluations"},
+		},
+		"07-own-task.ipynb": {
+			"planets := []Planet": {"text/html", "<table"},
+			"kepler := env":       {"text/plain", "a program defines"},
+			"Spec().Seeds[0]":     {"image/svg+xml", "by the program"},
+			"search.Best()":       {"text/plain", "return distance * math.Sqrt(distance)"},
+			"search.Map()":        {"image/svg+xml", "calls"},
+			"unseen := []Place":   {"stdout", "Pluto   248.08 years, observed  247.94"},
+			"text := elm":         {"text/plain", "\"long\" is no float64"},
+			"lost := kepler":      {"text/plain", "seed 1 lacks the entry function"},
+			"mixed := kepler":     {"text/plain", "argument 1 is of type string"},
+			"careless := kepler":  {"stdout", "caught: env.Custom \"kepler\": Score gave the fitness NaN"},
+		},
+	} {
+		t.Run(path, func(t *testing.T) {
+			n := execute(t, short(t, path))
+			for source, want := range cells {
+				c, ok := n.Find(source)
+				got := c.Printed()
+				if want.mime != "stdout" {
+					got = ""
+					for _, o := range c.Outputs {
+						got += string(o.Data[want.mime])
+					}
+				}
+				if !ok || !strings.Contains(got, want.text) {
+					t.Errorf("the cell with %q shows no %s with %q, but %.300q", source, want.mime, want.text, got)
+				}
+			}
+		})
 	}
 }
 

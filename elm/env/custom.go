@@ -159,7 +159,7 @@ func (c Custom) score(p elm.Program, out []any) elm.Score {
 		}
 	}
 	if wrong != "" {
-		panic(fmt.Sprintf("env.Custom %q: Score gave %s. It was called for %s, which returned %.200s", c.Name, wrong, title(p), fmt.Sprintf("%#v", out)))
+		panic(fmt.Sprintf("env.Custom %q: Score gave %s. It was called for %s, which returned %.200s", c.Name, wrong, title(p), strings.ReplaceAll(fmt.Sprintf("%#v", out), "interface {}", "any")))
 	}
 	return s
 }

@@ -55,12 +55,20 @@ func answerOnly(text string) string {
 	return text
 }
 
-// wrap cuts a text into lines of so many characters, at most so many of them.
+// wrap cuts a text into lines of so many characters, behind a space where there is one, at most so many of them.
 func wrap(text string, width, most int) []string {
 	var lines []string
 	r := []rune(text)
 	for len(r) > 0 && len(lines) < most {
 		n := min(width, len(r))
+		if n < len(r) {
+			for k := n; k > width/2; k-- {
+				if r[k-1] == ' ' {
+					n = k
+					break
+				}
+			}
+		}
 		lines = append(lines, string(r[:n]))
 		r = r[n:]
 	}

@@ -43,6 +43,15 @@ func TestPuzzlesEvolve(t *testing.T) {
 	}
 }
 
+// A text that grows for ever ends by its fuel, which is the same everywhere, and not by the clock.
+func TestPuzzleGrowingText(t *testing.T) {
+	task := Puzzle("seven-letters")
+	e := evaluate(t, task, elm.NewProgram(task, "func Solve() string {\n\tx := \"\"\n\tfor {\n\t\tx += \"a\"\n\t}\n}"))
+	if e.Verdict != sandbox.Timeout || !e.Replayable || !strings.Contains(e.Detail, "out of fuel") {
+		t.Errorf("%s %q, replayable %v", e.Verdict, e.Detail, e.Replayable)
+	}
+}
+
 func TestPuzzleVerification(t *testing.T) {
 	task := Puzzle("sum-to-100")
 	for source, want := range map[string]string{
