@@ -305,7 +305,10 @@ func TestTasks(t *testing.T) {
 				if want.mime != "stdout" {
 					got = ""
 					for _, o := range c.Outputs {
-						got += string(o.Data[want.mime])
+						var text Text
+						if data, ok := o.Data[want.mime]; ok && json.Unmarshal(data, &text) == nil {
+							got += string(text)
+						}
 					}
 				}
 				if !ok || !strings.Contains(got, want.text) {
