@@ -149,8 +149,7 @@ func (s *Search) exploration() (explorer.Run, error) {
 func (s *Search) known() []*record {
 	seen := map[*record]bool{}
 	var list []*record
-	var add func(r *record)
-	add = func(r *record) {
+	add := func(r *record) {
 		for ; !seen[r]; r = r.parents[0] {
 			seen[r] = true
 			list = append(list, r)

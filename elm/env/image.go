@@ -193,7 +193,7 @@ func (t *ImageTask) painted(o sandbox.Outcome) (raster, elm.Note, error) {
 		return r, elm.Note{}, fmt.Errorf("the result of Paint: %w", err)
 	}
 	if p == nil {
-		return r, elm.Note{}, fmt.Errorf("Paint returned nil, want a picture")
+		return r, elm.Note{}, fmt.Errorf("nil is what Paint returned, want a picture")
 	}
 	img := p.Raster(r.width, r.height)
 	for i := 0; i < len(img.Pix); i += 4 {

@@ -182,6 +182,10 @@ func LoadAll(path string) ([]Named, error) {
 func readNamed(data []byte) ([]Named, error) {
 	var keys map[string]json.RawMessage
 	if err := json.Unmarshal(data, &keys); err != nil {
+		var other *json.UnmarshalTypeError
+		if errors.As(err, &other) {
+			return nil, fmt.Errorf("sodarace: not a walker: want an object with the lists \"joints\" and \"muscles\", or one of named walkers, got the JSON %s", other.Value)
+		}
 		return nil, fmt.Errorf("sodarace: not a walker: %w", err)
 	}
 	_, joints := keys["joints"]

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -24,8 +25,8 @@ func runSodarace(ctx context.Context, args []string) int {
 const sodaraceUsage = `Usage: goelm sodarace [flags] [BODY.json...]
 
 Simulates walkers and prints one line of JSON for each, in order. A file holds one body {"joints":…,"muscles":…} or an
-object of named bodies; without files it is the walker of the ELM paper that -seed names. The mode openelm gives OpenELM's numbers bit for bit; the mode default is the environment's
-run: from the ground, the fitness is the way of the centre of mass.
+object of named bodies; without files it is the walker of the ELM paper that -seed names. The mode openelm gives OpenELM's
+numbers bit for bit; the mode default is the environment's run: from the ground, the fitness is the way of the centre of mass.
 
 `
 
@@ -35,6 +36,7 @@ type sodaraceJob struct {
 	terrain sodarace.Terrain
 	ms      []float64
 	robust  bool
+	names   bool
 	svg     string
 	seed    string
 	files   []string
@@ -65,8 +67,8 @@ func sodaraceCommand(ctx context.Context, args []string, stdout, stderr io.Write
 				fail(context.Cause(ctx))
 				return code
 			}
-			if err := job.simulate(body.Walker, stdout); err != nil {
-				fail(fmt.Errorf("%s: %w", file, err))
+			if err := job.simulate(file, body, stdout); err != nil {
+				fail(fmt.Errorf("%s: %w", cmp.Or(file, body.Name), err))
 			}
 		}
 		drawn = append(drawn, all...)
@@ -96,6 +98,7 @@ func sodaraceFlags(args []string, stderr io.Writer) (sodaraceJob, error) {
 	terrain := flags.String("terrain", "flat", "ground to cross: "+fmt.Sprint(sodarace.Terrains())+", or bumpy-7 for other bumps")
 	seed := flags.String("seed", "square", "without files: one of "+strings.Join(seeds.Names(), ", "))
 	robust := flags.Bool("robust", false, "add the median distance of 20 perturbed starts (mode default)")
+	names := flags.Bool("names", false, "say in each line of which file and named body it is")
 	svg := flags.String("svg", "", "also draw the body, animated, into this `file` (.svg or .png)")
 	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
 		fmt.Fprint(stderr, sodaraceUsage)
@@ -105,7 +108,7 @@ func sodaraceFlags(args []string, stderr io.Writer) (sodaraceJob, error) {
 	} else if err != nil {
 		return sodaraceJob{}, fmt.Errorf("%w; `goelm sodarace -h` explains the flags", err)
 	}
-	job := sodaraceJob{mode: sodarace.Mode(*mode), robust: *robust, svg: *svg, seed: *seed, files: flags.Args()}
+	job := sodaraceJob{mode: sodarace.Mode(*mode), robust: *robust, names: *names, svg: *svg, seed: *seed, files: flags.Args()}
 	if job.mode != sodarace.Default && job.mode != sodarace.OpenELM {
 		return job, fmt.Errorf("no mode %q; there are default and openelm", *mode)
 	}
@@ -138,6 +141,8 @@ func sodaraceFlags(args []string, stderr io.Writer) (sodaraceJob, error) {
 
 // sodaraceLine is a line of output. Fitness is null where it is not finite.
 type sodaraceLine struct {
+	File         string   `json:"file,omitempty"` // with -names
+	Name         string   `json:"name,omitempty"` // with -names, where the file has one
 	MS           *float64 `json:"ms,omitempty"`
 	Fitness      *float64 `json:"fitness"`
 	Displacement *float64 `json:"displacement,omitempty"`
@@ -149,7 +154,8 @@ type sodaraceLine struct {
 }
 
 // simulate prints the lines of one body.
-func (j sodaraceJob) simulate(w *sodarace.Walker, out io.Writer) error {
+func (j sodaraceJob) simulate(file string, body sodarace.Named, out io.Writer) error {
+	w := body.Walker
 	enc := json.NewEncoder(out)
 	var fitness []float64
 	var size sodarace.Size
@@ -165,6 +171,9 @@ func (j sodaraceJob) simulate(w *sodarace.Walker, out io.Writer) error {
 			if line, err = j.walk(w, ms); err != nil {
 				return err
 			}
+		}
+		if j.names {
+			line.File, line.Name = file, body.Name
 		}
 		if len(j.ms) > 1 {
 			line.MS = &j.ms[i]

@@ -54,6 +54,16 @@ func TestSodaraceSeveralTimes(t *testing.T) {
 	}
 }
 
+// With several files the lines may say whose they are.
+func TestSodaraceNames(t *testing.T) {
+	one := writeFile(t, "one.json", `{"joints":[[0,0],[1,0]],"muscles":[[0,1,{"type":"muscle","amplitude":1,"phase":0}]]}`)
+	_, out, _ := sodaraceRun(t, "-names", one, sodaraceBodies)
+	lines := strings.Split(strings.TrimSpace(out), "\n")
+	if len(lines) != 8 || !strings.HasPrefix(lines[0], `{"file":"`+one+`","fitness":`) || !strings.HasPrefix(lines[6], `{"file":"`+sodaraceBodies+`","name":"square","fitness":`) {
+		t.Errorf("%d lines: %s", len(lines), out)
+	}
+}
+
 func writeFile(t *testing.T, name, text string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
