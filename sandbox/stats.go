@@ -97,19 +97,19 @@ func proportionalSize(pid int) int64 {
 	return 0
 }
 
-// processorTime is what a process has used so far, in ticks of 10 ms; 0 if it is gone.
+// processorTime is what a process and its dead children have used so far, in ticks of 10 ms; 0 if it is gone.
 func processorTime(pid int) time.Duration {
 	stat, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "stat"))
 	if err != nil {
 		return 0
 	}
-	// After the name: state, parent, 9 others, then the ticks in user and in kernel mode.
+	// After the name: state, parent, 9 others, then the ticks in user and in kernel mode, and those of its children that are dead.
 	fields := strings.Fields(string(stat[strings.LastIndexByte(string(stat), ')')+1:]))
-	if len(fields) < 13 {
+	if len(fields) < 15 {
 		return 0
 	}
 	ticks := int64(0)
-	for _, f := range fields[11:13] {
+	for _, f := range fields[11:15] {
 		n, _ := strconv.ParseInt(f, 10, 64)
 		ticks += n
 	}

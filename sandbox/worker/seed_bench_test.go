@@ -11,12 +11,12 @@ import (
 	"goelm/sandbox/frame"
 )
 
-// seedSources are the four seed walkers as candidates. The module's layers forbid importing them here.
+// seedSources are the seed walkers as candidates. The module's layers forbid importing them here.
 func seedSources(t testing.TB) map[string]string {
 	t.Helper()
 	files, err := filepath.Glob("../../elm/env/seeds/*/*.go")
-	if err != nil || len(files) != 4 {
-		t.Fatalf("seeds %v (%v), want four", files, err)
+	if err != nil || len(files) < 4 {
+		t.Fatalf("seeds %v (%v), want four or more", files, err)
 	}
 	sources := map[string]string{}
 	for _, f := range files {
