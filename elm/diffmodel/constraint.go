@@ -12,17 +12,18 @@ import (
 )
 
 // A constraint knows which texts are the beginning of a diff of a parent: hunks that begin with "@@"; in them lines that are kept or
-// removed and stand in the parent one after another, behind those of the hunk before; and added lines that are made of Go's tokens. A
-// diff may end where every hunk changes something and the whole of it makes another text of the parent.
+// removed and stand in the parent one after another, behind those of the hunk before; and added lines that are made of Go's tokens and use
+// names that something declares. A diff may end where every hunk changes something and the whole of it makes another text of the parent.
 //
 // It works on texts, so it serves any vocabulary. States are values: trying a token and not taking it costs nothing.
 type constraint struct {
 	parent string
 	lines  []string
+	names  *names // nil: any names
 }
 
 func newConstraint(parent string) *constraint {
-	return &constraint{parent, strings.Split(strings.TrimSuffix(parent, "\n"), "\n")}
+	return &constraint{parent, strings.Split(strings.TrimSuffix(parent, "\n"), "\n"), newNames(parent)}
 }
 
 // mode says what a state is in the middle of.
@@ -46,6 +47,7 @@ type state struct {
 	least   int    // the hunk's lines of the parent stand here or later
 	at      []int  // where the current line (or, at the end of one, the next) may stand in the parent; all from least on if old is 0
 	lex     lexer  // of an added line
+	namer   namer  // of added lines
 }
 
 // maxAdded bounds an added line, in bytes: a text that never becomes Go has to end some time.
@@ -82,7 +84,10 @@ func (c *constraint) step(s state, r rune, text string) (state, bool) {
 		s.line += text
 		r, text, ok := character(s.line, text)
 		if ok && text != "" {
-			s.lex, ok = s.lex.next(s.line, r, text)
+			quiet := s.lex.quote == 0 && !s.lex.comment
+			if s.lex, ok = s.lex.next(s.line, r, text); ok && quiet && c.names != nil {
+				s.namer, ok = s.namer.next(c.names, s.line, r)
+			}
 		}
 		return s, ok && len(s.line) <= maxAdded
 	}
@@ -151,7 +156,7 @@ func (c *constraint) sign(s state, r rune) (state, bool) {
 		s.at = c.standing(s)
 		return s, s.open && len(s.at) > 0
 	case '+':
-		s.mode, s.changed, s.lex = inNew, true, lexer{}
+		s.mode, s.changed, s.lex, s.namer = inNew, true, lexer{}, s.namer.begin()
 		return s, s.open
 	}
 	return s, false
@@ -195,6 +200,12 @@ func (c *constraint) endLine(s state) (state, bool) {
 	case inNew:
 		if !s.lex.closed() || !utf8.ValidString(s.line) || !scans(s.line) {
 			return s, false
+		}
+		if c.names != nil {
+			var ok bool
+			if s.namer, ok = s.namer.endLine(c.names, s.line); !ok {
+				return s, false
+			}
 		}
 	default:
 		return s, false

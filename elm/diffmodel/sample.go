@@ -72,7 +72,7 @@ func (m *Model) Profile() string { return Profile }
 
 // Config is what decides about the model's answers: its weights and how it is asked.
 func (m *Model) Config() any {
-	return map[string]any{"weights": m.digest(), "temperature": m.set.temperature, "top_p": m.set.topP, "max_tokens": m.set.maxTokens, "free": m.set.free}
+	return map[string]any{"weights": m.digest(), "temperature": m.set.temperature, "top_p": m.set.topP, "max_tokens": m.set.maxTokens, "free": m.set.free, "any_names": m.set.anyNames}
 }
 
 // Tokens counts the tokens of a text.
@@ -102,6 +102,9 @@ func newSampling(m *Model, p Prompt, read *transformer.Prompt, from, n int, seed
 	s := &sampling{m: m, streams: read.Continue(n)}
 	if !m.set.free {
 		s.c = newConstraint(p.Before)
+		if m.set.anyNames {
+			s.c.names = nil
+		}
 	}
 	for i := range n {
 		s.writers = append(s.writers, &writer{r: rand.New(rand.NewPCG(seed, uint64(from+i))), good: -1})

@@ -6,6 +6,7 @@ type settings struct {
 	topP        float64
 	maxTokens   int
 	free        bool
+	anyNames    bool
 }
 
 func defaultSettings() settings { return settings{temperature: 0.8, topP: 0.95, maxTokens: 256} }
@@ -24,8 +25,11 @@ func TopP(p float64) Option { return func(s *settings) { s.topP = min(max(p, 0),
 func MaxTokens(n int) Option { return func(s *settings) { s.maxTokens = max(n, 1) } }
 
 // Free lets the model write whatever it likes. By default every token must keep the diff well formed and applicable to the parent, and
-// added lines must be made of Go's tokens (see Constraint).
+// added lines must be made of Go's tokens and of names that something declares (see AnyNames).
 func Free() Option { return func(s *settings) { s.free = true } }
+
+// AnyNames lets added lines use names that neither the parent nor the diff declares, which a compiler will not.
+func AnyNames() Option { return func(s *settings) { s.anyNames = true } }
 
 // With is the same model, asked in another way.
 func (m *Model) With(options ...Option) *Model {

@@ -225,6 +225,8 @@ func modelTrain(ctx context.Context, args []string, stdout, stderr io.Writer) er
 		dataSeed = f.Uint64("data-seed", 1, "seed of the generated data")
 		from     = f.String("from", "", "model whose weights are the first ones; its shape and vocabulary count then")
 		families = f.String("families", "", "families of programs to learn, separated by commas; without it all that may be learnt")
+		repairs  = f.Bool("repairs", false, "learn repairs of broken programs only")
+		until    = f.Int("until", 0, "stop after so many steps, as if interrupted; 0 is at the end")
 		inFamily = f.Bool("in-family", false, "learn the families of the ladders and of the walkers' seeds too; the model is labelled in-family")
 	)
 	f.IntVar(&recipe.Steps, "steps", recipe.Steps, "batches to learn from")
@@ -254,6 +256,9 @@ func modelTrain(ctx context.Context, args []string, stdout, stderr io.Writer) er
 			return usageError{err}
 		}
 	}
+	if *repairs {
+		g = g.Repairs()
+	}
 	t, err := openTraining(filepath.Join(*out, "checkpoint"), recipe, *vocab, *from)
 	if err != nil {
 		return err
@@ -268,8 +273,15 @@ func modelTrain(ctx context.Context, args []string, stdout, stderr io.Writer) er
 	if err != nil {
 		return err
 	}
-	t.Report = trainingReport(t, held, log, stderr)
-	if err := t.Run(ctx, g.Source()); err != nil {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	report := trainingReport(t, held, log, stderr)
+	t.Report = func(p diffmodel.Progress) {
+		if report(p); p.Step == *until {
+			stop(errUntil)
+		}
+	}
+	if err := t.Run(ctx, g.Source()); err != nil && context.Cause(ctx) != errUntil {
 		return err
 	}
 	m, err := t.Model()
@@ -283,6 +295,9 @@ func modelTrain(ctx context.Context, args []string, stdout, stderr io.Writer) er
 	_, err = fmt.Fprintln(stdout, path)
 	return err
 }
+
+// errUntil ends a training at the step of -until.
+var errUntil = errors.New("the step of -until is reached")
 
 // openTraining resumes a checkpoint, or begins.
 func openTraining(path string, recipe diffmodel.Recipe, vocab, from string) (*diffmodel.Training, error) {

@@ -20,6 +20,7 @@ func modelEval(ctx context.Context, args []string, stdout, stderr io.Writer) err
 	seed := f.Uint64("seed", 0xe7a2, "seed of the programs")
 	temperature := f.Float64("temperature", 0.8, "of sampling")
 	free := f.Bool("free", false, "do not constrain the diffs")
+	anyNames := f.Bool("any-names", false, "let the diffs use names that nothing declares")
 	asJSON := f.Bool("json", false, "rates as JSON")
 	if err := parseModelFlags(f, args, stderr); err != nil {
 		return err
@@ -27,6 +28,9 @@ func modelEval(ctx context.Context, args []string, stdout, stderr io.Writer) err
 	options := []diffmodel.Option{diffmodel.Temperature(*temperature)}
 	if *free {
 		options = append(options, diffmodel.Free())
+	}
+	if *anyNames {
+		options = append(options, diffmodel.AnyNames())
 	}
 	m, err := from.open()
 	if err != nil {

@@ -64,6 +64,7 @@ type Generator struct {
 	families []family
 	total    int
 	heldOut  bool // samples in which HeldOut recognises something are allowed
+	repairs  bool // samples are broken programs, each with its repair alone
 }
 
 // New makes a generator of the families of the splits. Programs are checked and run with lib; families that need a package
@@ -90,7 +91,7 @@ func (g *Generator) Only(names ...string) (*Generator, error) {
 	if len(names) == 0 {
 		return g, nil
 	}
-	o := &Generator{lib: g.lib, seed: g.seed, heldOut: g.heldOut}
+	o := &Generator{lib: g.lib, seed: g.seed, heldOut: g.heldOut, repairs: g.repairs}
 	for _, n := range names {
 		i := slices.IndexFunc(g.families, func(f family) bool { return f.name == n })
 		if i < 0 {
@@ -100,6 +101,14 @@ func (g *Generator) Only(names ...string) (*Generator, error) {
 		o.total += g.families[i].weight
 	}
 	return o, nil
+}
+
+// Repairs is the generator of broken programs, each with its repair alone: the changes that have one right answer, and so those from which a model
+// learns soonest to copy names out of a program.
+func (g *Generator) Repairs() *Generator {
+	o := *g
+	o.repairs = true
+	return &o
 }
 
 // Families lists the names of the families that samples come from.
@@ -172,7 +181,7 @@ func (g *Generator) try(ctx context.Context, r *rand.Rand, f family) (Sample, pr
 	s := Sample{Family: f.name, Before: p.source}
 	current := good
 	changes := 4
-	if r.Float64() < 0.62 {
+	if r.Float64() < 0.62 || g.repairs {
 		broken, err := g.breakProgram(ctx, r, good)
 		if err != nil {
 			return Sample{}, p, err
@@ -184,6 +193,9 @@ func (g *Generator) try(ctx context.Context, r *rand.Rand, f family) (Sample, pr
 		s.Before, s.Changes = broken.source, append(s.Changes, fix)
 		current = broken
 		changes = 3
+	}
+	if g.repairs {
+		return s, p, nil
 	}
 	for range 3 * changes {
 		if len(s.Changes) == changes {
