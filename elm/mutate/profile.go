@@ -27,7 +27,7 @@ type Profile struct {
 //go:embed profiles/*.json
 var profileFiles embed.FS
 
-// DefaultProfile is the form of CarperAI's diff-codegen models and of goelm's own.
+// DefaultProfile is the form of CarperAI's diff-codegen models.
 const DefaultProfile = "carper"
 
 // Profiles lists the profiles that goelm knows.

@@ -184,3 +184,18 @@ func A12(x, y []float64) float64 {
 	u, _ := MannWhitney(x, y)
 	return u / (float64(len(x)) * float64(len(y)))
 }
+
+// Student is the confidence interval of a mean by Student's t distribution (1908): that of paired differences too, if they are about
+// normal. With fewer than two values there is none, and its ends are infinite.
+func Student(x []float64, level float64) Interval {
+	n := float64(len(x))
+	if n < 2 {
+		return Interval{math.Inf(-1), math.Inf(1)}
+	}
+	mean, sum := Mean(x), 0.0
+	for _, v := range x {
+		sum += (v - mean) * (v - mean)
+	}
+	half := distuv.StudentsT{Sigma: 1, Nu: n - 1}.Quantile(0.5+level/2) * math.Sqrt(sum/(n-1)/n)
+	return Interval{mean - half, mean + half}
+}

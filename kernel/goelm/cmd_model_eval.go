@@ -64,7 +64,7 @@ func modelEval(ctx context.Context, args []string, stdout, stderr io.Writer) err
 }
 
 // open loads the model that the flags name.
-func (f modelFlags) open() (*diffmodel.Model, error) {
+func (f modelChoice) open() (*diffmodel.Model, error) {
 	switch {
 	case *f.checkpoint != "" && *f.file != "":
 		return nil, usageError{fmt.Errorf("give -model or -checkpoint, not both")}
@@ -77,5 +77,5 @@ func (f modelFlags) open() (*diffmodel.Model, error) {
 	case *f.file != "":
 		return diffmodel.Load(*f.file)
 	}
-	return diffmodel.Embedded(), nil
+	return diffmodel.OpenEmbedded(*f.inFamily)
 }

@@ -35,12 +35,16 @@ func modelExport(_ context.Context, args []string, stdout, stderr io.Writer) err
 	return err
 }
 
-// modelFlags say which model a command is about.
-type modelFlags struct{ file, checkpoint *string }
+// A modelChoice says which model a command is about.
+type modelChoice struct {
+	file, checkpoint *string
+	inFamily         *bool
+}
 
-func addModelFlags(f *flag.FlagSet) modelFlags {
-	return modelFlags{
-		file:       f.String("model", "", "model file; without it the embedded model"),
+func addModelFlags(f *flag.FlagSet) modelChoice {
+	return modelChoice{
+		file:       f.String("model", "", "model `file`; without it the embedded model"),
 		checkpoint: f.String("checkpoint", "", "a training's checkpoint, instead of -model"),
+		inFamily:   f.Bool("embedded-in-family", false, "the embedded model that has learnt the families of ladders and walkers' seeds too"),
 	}
 }

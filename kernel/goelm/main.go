@@ -35,6 +35,7 @@ var commands = []command{
 	{name: "runs", summary: "list, show and export stored runs", run: runRuns},
 	{name: "explore", summary: "write a stored run as a page to look around in", run: runExplore},
 	{name: "patch", summary: "apply a model's reply to a program and say what becomes of it", run: runPatch},
+	{name: "loop", summary: "tune the diff model on what its search accepted, and compare before and after", run: runLoop},
 	{name: "model", summary: "train, measure, export and serve diff models", run: runModel},
 	{name: "sodarace", summary: "simulate and draw walkers from JSON files", run: runSodarace},
 }
