@@ -5,4 +5,4 @@
 // -trimpath keeps the paths of the machine out of the export data.
 package tables
 
-//go:generate env GOFLAGS=-trimpath go run goelm/kernel/golang/gen -o . -package tables goelm/elm goelm/elm/draw goelm/elm/env goelm/elm/llm goelm/elm/mutate goelm/elm/patch goelm/elm/progress goelm/elm/qd goelm/elm/sodarace goelm/elm/stats goelm/render goelm/sandbox
+//go:generate env GOFLAGS=-trimpath go run goelm/kernel/golang/gen -o . -package tables goelm/elm goelm/elm/diffmodel goelm/elm/draw goelm/elm/env goelm/elm/llm goelm/elm/mutate goelm/elm/patch goelm/elm/progress goelm/elm/qd goelm/elm/sodarace goelm/elm/stats goelm/elm/tune goelm/render goelm/sandbox

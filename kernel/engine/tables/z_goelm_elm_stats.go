@@ -22,6 +22,7 @@ func symbols_goelm_elm_stats() map[string]reflect.Value {
 		"Newcombe":    reflect.ValueOf(p_goelm_elm_stats.Newcombe),
 		"PassAtK":     reflect.ValueOf(p_goelm_elm_stats.PassAtK),
 		"Quantile":    reflect.ValueOf(p_goelm_elm_stats.Quantile),
+		"Student":     reflect.ValueOf(p_goelm_elm_stats.Student),
 		"Wilson":      reflect.ValueOf(p_goelm_elm_stats.Wilson),
 	}
 }

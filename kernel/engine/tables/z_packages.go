@@ -16,6 +16,7 @@ func Packages() []golang.Package {
 	data := golang.NewArchive(archive)
 	return []golang.Package{
 		data.Package("goelm/elm", "elm", symbols_goelm_elm),
+		data.Package("goelm/elm/diffmodel", "diffmodel", symbols_goelm_elm_diffmodel),
 		data.Package("goelm/elm/draw", "draw", symbols_goelm_elm_draw),
 		data.Package("goelm/elm/env", "env", symbols_goelm_elm_env),
 		data.Package("goelm/elm/llm", "llm", symbols_goelm_elm_llm),
@@ -25,6 +26,7 @@ func Packages() []golang.Package {
 		data.Package("goelm/elm/qd", "qd", symbols_goelm_elm_qd),
 		data.Package("goelm/elm/sodarace", "sodarace", symbols_goelm_elm_sodarace),
 		data.Package("goelm/elm/stats", "stats", symbols_goelm_elm_stats),
+		data.Package("goelm/elm/tune", "tune", symbols_goelm_elm_tune),
 		data.Package("goelm/render", "render", symbols_goelm_render),
 		data.Package("goelm/sandbox", "sandbox", symbols_goelm_sandbox),
 	}
