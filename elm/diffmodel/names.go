@@ -87,8 +87,8 @@ func (n *names) list(dot, first bool) []string {
 	return n.within
 }
 
-// A namer follows an added line outside of literals and comments, and knows when it uses a name that nothing declares. A line may declare new
-// ones: "x := ", "x, y := ", "for i := ", "var x", and all of a function's head.
+// A namer follows an added line outside of literals and comments, and knows when it uses a name that nothing declares, or closes what is not
+// open. A line may declare new names: "x := ", "x, y := ", "for i := ", "var x", and all of a function's head.
 type namer struct {
 	from     int    // of the identifier or number that is being written, behind the line's sign, plus one; 0: none
 	number   bool   // it is a number
@@ -98,6 +98,8 @@ type namer struct {
 	first    bool   // a declaration may begin here
 	variable bool   // and does: behind var or const
 	pending  byte   // 'n' behind a new name, until ':' and then '='
+	open     int    // brackets and parentheses that are open
+	last     rune   // the last character that is no blank, 0: none
 	fresh    string // the new names of the declaration, each between blanks
 	declared string // the names that added lines have declared, each between blanks
 }
@@ -110,6 +112,18 @@ func isName(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.IsD
 // next takes one character; line holds it already. It is false if the line uses a name that nothing declares.
 func (w namer) next(n *names, line string, r rune) (namer, bool) {
 	at := len(line) - utf8.RuneLen(r)
+	switch r {
+	case '(', '[':
+		w.open++
+	case ')', ']':
+		w.open--
+		if w.open < 0 && w.last != 0 { // what closes an earlier line's begins its own
+			return w, false
+		}
+	}
+	if r != ' ' && r != '\t' {
+		w.last = r
+	}
 	if w.from > 0 {
 		if isName(r) || w.number && r == '.' {
 			return w, w.number || w.may(n, line[w.from-1:])
@@ -191,13 +205,13 @@ func (w namer) end(n *names, line string) (namer, bool) {
 	return w, false
 }
 
-// endLine is false if the line ends within a declaration, or with a name that nothing declares.
+// endLine is false if the line ends within a declaration or parentheses, or with a name that nothing declares.
 func (w namer) endLine(n *names, line string) (namer, bool) {
 	ok := true
 	if w.from > 0 {
 		w, ok = w.end(n, line)
 	}
-	return w, ok && w.pending == 0
+	return w, ok && w.pending == 0 && (w.open <= 0 || strings.ContainsRune("([{,", w.last))
 }
 
 func declare(list, name string) string {

@@ -42,6 +42,11 @@ func TestNames(t *testing.T) {
 		{"\tsum = [](int){a1}[0]", true},
 		{"// anything", true},
 		{"\tbreak", true},
+		{"\tsum = (a1 + a2", true},
+		{"\tsum = (a1 + a2\n", false},
+		{"\tsum = (a1 +\n", false},
+		{"\tsum = max(\n+\t\ta1,\n+\t)\n", true},
+		{"\tsum = a1)", false},
 		{"\tsum = a1 + else", false},
 		{"\tsum = break", false},
 	} {
