@@ -226,6 +226,7 @@ func modelTrain(ctx context.Context, args []string, stdout, stderr io.Writer) er
 		from     = f.String("from", "", "model whose weights are the first ones; its shape and vocabulary count then")
 		families = f.String("families", "", "families of programs to learn, separated by commas; without it all that may be learnt")
 		repairs  = f.Bool("repairs", false, "learn repairs of broken programs only")
+		coined   = f.Float64("coined", 0, "share of the words in names that are made up")
 		until    = f.Int("until", 0, "stop after so many steps, as if interrupted; 0 is at the end")
 		inFamily = f.Bool("in-family", false, "learn the families of the ladders and of the walkers' seeds too; the model is labelled in-family")
 	)
@@ -256,7 +257,7 @@ func modelTrain(ctx context.Context, args []string, stdout, stderr io.Writer) er
 			return usageError{err}
 		}
 	}
-	if *repairs {
+	if g = g.Coined(*coined); *repairs {
 		g = g.Repairs()
 	}
 	t, err := openTraining(filepath.Join(*out, "checkpoint"), recipe, *vocab, *from)

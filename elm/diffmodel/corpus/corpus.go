@@ -64,6 +64,7 @@ type Generator struct {
 	families []family
 	total    int
 	heldOut  bool // samples in which HeldOut recognises something are allowed
+	coined   float64
 	repairs  bool // samples are broken programs, each with its repair alone
 }
 
@@ -91,7 +92,7 @@ func (g *Generator) Only(names ...string) (*Generator, error) {
 	if len(names) == 0 {
 		return g, nil
 	}
-	o := &Generator{lib: g.lib, seed: g.seed, heldOut: g.heldOut, repairs: g.repairs}
+	o := &Generator{lib: g.lib, seed: g.seed, heldOut: g.heldOut, repairs: g.repairs, coined: g.coined}
 	for _, n := range names {
 		i := slices.IndexFunc(g.families, func(f family) bool { return f.name == n })
 		if i < 0 {
@@ -108,6 +109,13 @@ func (g *Generator) Only(names ...string) (*Generator, error) {
 func (g *Generator) Repairs() *Generator {
 	o := *g
 	o.repairs = true
+	return &o
+}
+
+// Coined is the generator with that share of the words in names made up, so that a model learns to copy names that it has never seen.
+func (g *Generator) Coined(share float64) *Generator {
+	o := *g
+	o.coined = share
 	return &o
 }
 
@@ -170,7 +178,9 @@ func (g *Generator) draw(ctx context.Context, r *rand.Rand, f family) (Sample, p
 
 // try draws one sample: most of the time a broken program, with its repair as the first change.
 func (g *Generator) try(ctx context.Context, r *rand.Rand, f family) (Sample, program, error) {
-	p, err := g.program(newWriter(r), f)
+	w := newWriter(r)
+	w.coined = g.coined
+	p, err := g.program(w, f)
 	if err != nil {
 		return Sample{}, p, err
 	}

@@ -11,6 +11,8 @@ import (
 type writer struct {
 	r    *rand.Rand
 	used map[string]bool // names of this program
+
+	coined float64 // share of the words that are made up
 }
 
 func newWriter(r *rand.Rand) *writer { return &writer{r: r, used: map[string]bool{}} }
@@ -73,7 +75,32 @@ func (w *writer) function() string {
 	}
 }
 
-func (w *writer) word() string { return words[w.r.IntN(len(words))] }
+func (w *writer) word() string {
+	if w.coined > 0 && w.chance(w.coined) {
+		return w.coin()
+	}
+	return words[w.r.IntN(len(words))]
+}
+
+// coin makes a word up: two to four syllables, or some letters.
+func (w *writer) coin() string {
+	for {
+		word := ""
+		if w.chance(0.25) {
+			for range w.between(3, 5) {
+				word += string("abcdefghijklmnopqrstuvwxyz"[w.r.IntN(26)])
+			}
+		} else {
+			for range w.between(1, 3) {
+				word += pick(w, "b", "c", "d", "f", "g", "h", "k", "l", "m", "n", "p", "r", "s", "t", "v", "w", "br", "st", "tr", "pl", "ch") + pick(w, "a", "e", "i", "o", "u")
+			}
+			word += pick(w, "", "n", "r", "t", "l", "s", "d", "m")
+		}
+		if !reserved[word] {
+			return word
+		}
+	}
+}
 
 // take reserves a name; it is false if the program has it, or if Go means something by it.
 func (w *writer) take(name string) bool {
