@@ -30,6 +30,7 @@ const modelUsage = `Usage: goelm model COMMAND [flags]
   train     train a diff model on generated programs; goes on where it was interrupted
   eval      measure a model on families of programs that it has seen and on others
   export    write a model as a GGUF file for llama.cpp
+  mix       write the model between two of the same shape
   serve     offer a model over HTTP (/v1/completions)
   samples   show generated training data
 
@@ -42,6 +43,7 @@ var modelCommands = map[string]func(ctx context.Context, args []string, stdout, 
 	"samples": modelSamples,
 	"eval":    modelEval,
 	"export":  modelExport,
+	"mix":     modelMix,
 	"serve":   modelServe,
 }
 
