@@ -19,11 +19,21 @@ import (
 type constraint struct {
 	parent string
 	lines  []string
-	names  *names // nil: any names
+	names  *names   // of all the parent; nil: any names
+	scopes []*names // by line, of its function
 }
 
 func newConstraint(parent string) *constraint {
-	return &constraint{parent, strings.Split(strings.TrimSuffix(parent, "\n"), "\n"), newNames(parent)}
+	lines := strings.Split(strings.TrimSuffix(parent, "\n"), "\n")
+	return &constraint{parent, lines, newNames(parent), scopes(parent, lines)}
+}
+
+// namesAt are the names that an added line may use: those of the function that it stands in, if that is known by now.
+func (c *constraint) namesAt(s state) *names {
+	if s.old > 0 && len(s.at) > 0 {
+		return c.scopes[s.at[0]-1]
+	}
+	return c.names
 }
 
 // mode says what a state is in the middle of.
@@ -86,7 +96,7 @@ func (c *constraint) step(s state, r rune, text string) (state, bool) {
 		if ok && text != "" {
 			quiet := s.lex.quote == 0 && !s.lex.comment
 			if s.lex, ok = s.lex.next(s.line, r, text); ok && quiet && c.names != nil {
-				s.namer, ok = s.namer.next(c.names, s.line, r)
+				s.namer, ok = s.namer.next(c.namesAt(s), s.line, r)
 			}
 		}
 		return s, ok && len(s.line) <= maxAdded
@@ -203,7 +213,7 @@ func (c *constraint) endLine(s state) (state, bool) {
 		}
 		if c.names != nil {
 			var ok bool
-			if s.namer, ok = s.namer.endLine(c.names, s.line); !ok {
+			if s.namer, ok = s.namer.endLine(c.namesAt(s), s.line); !ok {
 				return s, false
 			}
 		}

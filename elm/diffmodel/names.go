@@ -23,10 +23,51 @@ var mathNames = strings.Fields("Abs Acos Asin Atan Atan2 Cbrt Ceil Copysign Cos 
 // builderNames are the methods of the builders of walkers and pictures, which programs call whether the parent does or not.
 var builderNames = strings.Fields("Joint Muscle Distance Background Circle Gray Line Rect RGB Triangle Alpha")
 
-// goNames are Go's keywords and what it declares in every file.
+// goNames are Go's keywords, and of what it declares in every file what small programs use; the rest of it counts where the parent uses it.
 var goNames = strings.Fields("break case const continue default defer else fallthrough for func go goto if interface map package range return select struct switch type var " +
-	"any append bool byte cap clear close comparable complex complex128 copy delete error false float32 float64 imag int int16 int32 int64 int8 iota len make max min new nil panic print " +
-	"println real recover rune string true uint uint16 uint32 uint64 uint8 uintptr math")
+	"append bool false float64 int len make max min string true math")
+
+// scopes are the names that each line of a parent may use: those within its function, and those of all functions' and types' names.
+func scopes(parent string, lines []string) []*names {
+	top := ""
+	var parts []string // the functions' texts, or what lies between them
+	part := make([]int, len(lines))
+	begin := true
+	for i, l := range lines {
+		first, rest, _ := strings.Cut(l, " ")
+		switch first {
+		case "func", "type", "var", "const":
+			top += strings.SplitN(strings.TrimLeft(rest, "( "), "(", 2)[0] + "\n"
+			begin = true
+		}
+		if begin || strings.HasPrefix(l, "//") {
+			parts = append(parts, "")
+			begin = false
+		}
+		part[i] = max(len(parts)-1, 0)
+		if len(parts) == 0 {
+			parts = append(parts, "")
+		}
+		parts[part[i]] += l + "\n"
+	}
+	made := make([]*names, len(parts))
+	out := make([]*names, len(lines))
+	for i := range lines {
+		k := part[i]
+		if made[k] == nil {
+			made[k] = newNames(parts[k] + top)
+			made[k].selected = nil
+		}
+		out[i] = made[k]
+	}
+	whole := newNames(parent)
+	for _, n := range made {
+		if n != nil {
+			n.selected = whole.selected // fields and methods are everybody's
+		}
+	}
+	return out
+}
 
 func newNames(parent string) *names {
 	n := &names{plain: slices.Clone(goNames), selected: append(slices.Clone(mathNames), builderNames...)}

@@ -38,7 +38,7 @@ func TestNames(t *testing.T) {
 		{"\tw.sum", false},
 		{"\tsum = int(math.Sqrt(float64(a1)))", true},
 		{"\tsum = int(math.Root", false},
-		{"\tprintln(\"unknown words\") // and unknown ones", true},
+		{"\tsum += len(\"unknown words\") // and unknown ones", true},
 		{"\tsum = [](int){a1}[0]", true},
 		{"// anything", true},
 		{"\tbreak", true},
@@ -52,6 +52,17 @@ func TestNames(t *testing.T) {
 	} {
 		if _, ok := c.next(state{}, "\n@@\n-\tsum := a1 + a2\n+"+tt.lines); ok != tt.ok {
 			t.Errorf("%q: allowed %v, want %v", tt.lines, ok, tt.ok)
+		}
+	}
+	two := newConstraint("// F is.\nfunc F(a int) int {\n\treturn a\n}\n\n// G is.\nfunc G(b int) int {\n\treturn F(b)\n}\n")
+	for diff, ok := range map[string]bool{
+		"\n@@\n-\treturn a\n+\treturn G(a) + 1\n":    true,
+		"\n@@\n-\treturn a\n+\treturn b\n":           false, // another function's
+		"\n@@\n-\treturn F(b)\n+\treturn F(b) + b\n": true,
+		"\n@@\n+// b is\n func F(a int) int {\n":     true,
+	} {
+		if _, got := two.next(state{}, diff); got != ok {
+			t.Errorf("%q: allowed %v, want %v", diff, got, ok)
 		}
 	}
 	c.names = nil
