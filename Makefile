@@ -63,9 +63,9 @@ reproduce-elm: ## the ELM paper's walkers at its budget, four runs of 1,024,000 
 	CGO_ENABLED=0 go build -o .lab/bin/goelm ./kernel/goelm && go run ./kernel/goelm/reproduce $(ARGS)
 
 .PHONY: train-model bench-model
-train-model: ## the weights of the embedded diff model, from nothing (hours on two cores; goes on where it was interrupted)
+train-model: ## the weights of the embedded diff models, from nothing (an hour or two on two cores; goes on where it was interrupted)
 	CGO_ENABLED=0 go build -o .lab/bin/goelm ./kernel/goelm
-	.lab/bin/goelm model train -o .lab/model $(ARGS)
+	elm/diffmodel/training/train.sh .lab/bin/goelm .lab/model
 
 bench-model: ## tokens a second: training, decoding, matrix products
 	go test -run '^$$' -bench . ./elm/diffmodel/vec ./elm/diffmodel/transformer ./elm/diffmodel/corpus

@@ -6,11 +6,14 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"goelm/elm/diffmodel"
 	"goelm/elm/diffmodel/corpus"
+	"goelm/elm/env"
+	"goelm/elm/patch"
 )
 
 // TestCorpusFamilies draws samples of every family with all that candidates may import: walkers and pictures too.
@@ -168,4 +171,31 @@ func TestModelCommands(t *testing.T) {
 		}
 	}
 	run(1, "eval", "-model", filepath.Join(dir, "missing.gguf"))
+}
+
+// The embedded general model repairs a family that it has never seen, and the constraint keeps every answer a change.
+func TestEmbeddedRepairs(t *testing.T) {
+	m := diffmodel.Embedded()
+	if card := m.Card(); card.InFamily || slices.Contains(card.Families, "parity") {
+		t.Fatalf("the general model's card: %+v", card)
+	}
+	task := env.Parity4(2)
+	parent := task.Spec().Seeds[0].Source
+	answers, err := m.Ask(t.Context(), diffmodel.Prompt{Before: parent, Message: "Fixed bugs."}, 50, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	right := 0
+	for _, a := range answers {
+		r := patch.Apply(patch.Unified, parent, a.Diff)
+		if r.Outcome != patch.Applied {
+			t.Errorf("%s: %q", r.Outcome, a.Diff)
+		}
+		if r.Source == task.Correct().Source {
+			right++
+		}
+	}
+	if right < 25 {
+		t.Errorf("%d of %d diffs are the repair", right, len(answers))
+	}
 }

@@ -22,6 +22,7 @@ func symbols_goelm_elm_diffmodel() map[string]reflect.Value {
 		"InFamily":       reflect.ValueOf(p_goelm_elm_diffmodel.InFamily),
 		"Load":           reflect.ValueOf(p_goelm_elm_diffmodel.Load),
 		"MaxTokens":      reflect.ValueOf(p_goelm_elm_diffmodel.MaxTokens),
+		"Mix":            reflect.ValueOf(p_goelm_elm_diffmodel.Mix),
 		"Model":          reflect.ValueOf((*p_goelm_elm_diffmodel.Model)(nil)),
 		"NewTraining":    reflect.ValueOf(p_goelm_elm_diffmodel.NewTraining),
 		"OpenEmbedded":   reflect.ValueOf(p_goelm_elm_diffmodel.OpenEmbedded),
