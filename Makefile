@@ -76,7 +76,8 @@ pictures: ## the pictures of the README, from the first notebook
 notebooks: ## execute the notebooks and save them with their outputs
 	@install/test.sh --prepare
 	@for n in notebooks/*.ipynb; do echo "$$n"; \
-		GOELM_RUNSC=$${GOELM_RUNSC:-} .lab/test/bin/python notebooks/testdata/execute.py $$n $$n || exit 1; done
+		GOELM_RUNSC=$${GOELM_RUNSC:-} GOELM_LLAMA_SERVER=$$(. install/common.sh; . install/llama.sh; find_llama) \
+		go run ./elm/llm/llmtest/withmodel .lab/test/bin/python notebooks/testdata/execute.py $$n $$n || exit 1; done
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24

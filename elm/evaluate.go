@@ -9,16 +9,17 @@ import (
 	"goelm/sandbox"
 )
 
-// Evaluate runs one program in the shared sandbox and scores it. That the program fails is a verdict of the evaluation;
+// Evaluate runs one program in the shared sandbox, or where [On] says, and scores it. That the program fails is a verdict of the evaluation;
 // an error means that there is no sandbox, that it broke, or that ctx ended.
-func Evaluate(ctx context.Context, task Task, program Program) (Evaluation, error) {
+func Evaluate(ctx context.Context, task Task, program Program, options ...Option) (Evaluation, error) {
 	if err := check(task); err != nil {
 		return Evaluation{}, err
 	}
-	runner, err := sandbox.Shared(ctx)
+	runner, closeRunner, err := openRunner(ctx, Settings{}.with(options))
 	if err != nil {
 		return Evaluation{}, err
 	}
+	defer closeRunner()
 	e, err := evaluate(ctx, runner, task, program)
 	return e, raise(err)
 }

@@ -171,9 +171,17 @@ func (c LadderComparison) tests() render.Table {
 		Caption: "Pairs on the same trials: difference of the rates with 95 % interval (Newcombe), and the exact test of McNemar; p is adjusted for all of these tests (Holm)",
 		Columns: []string{"first", "second", "bugs", "only first", "only second", "difference", "p"},
 	}
+	silent := 0
 	for _, p := range c.Pairs {
+		if c.Row(p.First, p.Bugs).Successes == 0 && c.Row(p.Second, p.Bugs).Successes == 0 {
+			silent++
+			continue
+		}
 		t.Rows = append(t.Rows, []any{p.First, p.Second, p.Bugs, p.Only[0], p.Only[1],
 			fmt.Sprintf("%+.1f to %+.1f %%", 100*p.Difference.Low, 100*p.Difference.High), pValue(p.Adjusted)})
+	}
+	if silent > 0 {
+		t.Caption += fmt.Sprintf("; %d of them, where neither repairs anything, are left out", silent)
 	}
 	return t
 }

@@ -35,7 +35,13 @@ func execute(t *testing.T, path string) *Notebook {
 	out := filepath.Join(t.TempDir(), filepath.Base(path))
 	ctx, cancel := context.WithTimeout(t.Context(), 15*time.Minute)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, need(t, "GOELM_TEST_PYTHON"), "testdata/execute.py", path, out)
+	// With a language model beside it, which most notebooks do not ask.
+	model := filepath.Join(t.TempDir(), "withmodel")
+	if text, err := exec.CommandContext(ctx, "go", "build", "-o", model, "goelm/elm/llm/llmtest/withmodel").CombinedOutput(); err != nil {
+		t.Fatalf("go build withmodel: %v\n%s", err, text)
+	}
+	cmd := exec.CommandContext(ctx, model, need(t, "GOELM_TEST_PYTHON"), "testdata/execute.py", path, out)
+	need(t, "GOELM_LLAMA_SERVER")
 	cmd.Env = append(os.Environ(), "GOELM_RUNSC="+need(t, "GOELM_RUNSC"))
 	text, err := cmd.CombinedOutput()
 	if err != nil {
@@ -80,6 +86,76 @@ func TestSandbox(t *testing.T) {
 		for _, want := range wants {
 			if !strings.Contains(text, want) {
 				t.Errorf("the cell %q shows\n%s\nwant %q", cell, text, want)
+			}
+		}
+	}
+}
+
+// TestLanguageModels runs the notebook that asks a model, with llama.cpp's server and a toy behind it.
+func TestLanguageModels(t *testing.T) {
+	n := execute(t, "08-language-models.ipynb")
+	wantShown(t, n, map[string][]string{
+		"model.Probe":      {`"toy"`, "Completions: true", "Chat: true", "Seed: true"},
+		"editor.Prompt":    {"The program must define", "func (*sodarace.Walker) Muscle", "<<<<<<< SEARCH", "math/bits"},
+		"editor.Children":  {"6 children of square", "applied", "Make it walk further."},
+		"LastExchange":     {"search-replace(toy)", "Answer 1", "tokens"},
+		"diff.Children":    {"<NME> candidate.go", "<DFF>", "4 children of square"},
+		"must(search.Run":  {"400 of 400 evaluations", "tokens"},
+		"model.Usage":      {"0 times since", "the same map: true"},
+		"search.Dataset()": {"accepted changes of", "validation", "train"},
+	})
+	if c, _ := n.Find("editor.Children"); !strings.Contains(string(c.Outputs[0].Data["text/html"]), "data:image/svg+xml") {
+		t.Error("the children have no pictures")
+	}
+	if c, _ := n.Find("search.Map()"); len(c.Outputs) == 0 || !strings.Contains(string(c.Outputs[0].Data["image/svg+xml"]), "<svg") {
+		t.Error("there is no map")
+	}
+}
+
+// TestComparingMutators runs the notebook of comparisons: its claims are computed, not drawn by luck.
+func TestComparingMutators(t *testing.T) {
+	n := execute(t, "09-comparing-mutators.ipynb")
+	wantShown(t, n, map[string][]string{
+		"elm.CompareLadder(ctx, env.Parity4": {"Wilson", "McNemar", "Published, not measured here", "0 of 100,000", "compile_error"},
+		"elm.Compare(ctx, task":              {"Mann and Whitney", "BCa", "at 300 proposals", "iid(gp)"},
+		"elm.CompareLadder(ctx, env.Quad":    {"rate 0.11: "},
+	})
+	c, ok := n.Find("ladder.Row(")
+	if text := c.Printed(); !ok || strings.Count(text, "inside: true") != 5 {
+		t.Errorf("the analytic ladder is not in the intervals:\n%s", text)
+	}
+	for _, text := range []string{"elm.CompareLadder(ctx, env.Parity4", "elm.Compare(ctx, task"} {
+		c, _ := n.Find(text)
+		if svg, ok := c.MIME("image/svg+xml"); !ok || !strings.Contains(svg, "gp") {
+			t.Errorf("the cell %q shows no chart", text)
+		}
+	}
+	var gp, without float64
+	c, _ = n.Find("without :=")
+	if _, err := fmt.Sscanf(c.Printed(), "median QD score: GP %f, without evolution %f", &gp, &without); err != nil || gp <= without {
+		t.Errorf("%v: %s", err, c.Printed())
+	}
+}
+
+// wantShown looks for texts in what the cells that contain a text show, or print.
+func wantShown(t *testing.T, n *Notebook, cells map[string][]string) {
+	t.Helper()
+	for cell, wants := range cells {
+		c, ok := n.Find(cell)
+		if !ok {
+			t.Errorf("no cell contains %q", cell)
+			continue
+		}
+		shown := c.Printed()
+		for _, o := range c.Outputs {
+			var text Text
+			if raw := o.Data["text/plain"]; raw != nil && json.Unmarshal(raw, &text) == nil {
+				shown += string(text)
+			}
+		}
+		for _, want := range wants {
+			if !strings.Contains(shown, want) {
+				t.Errorf("the cell %q shows\n%.3000s\nwant %q", cell, shown, want)
 			}
 		}
 	}

@@ -18,7 +18,7 @@ import (
 	"goelm/render"
 )
 
-const compareUsage = `Usage: goelm compare -task parity4|quadratic -mutators gp,noop [-trials N] [flags]
+const compareUsage = `Usage: goelm compare -task parity4|quadratic|random-bugs/TASK -mutators gp,noop [-trials N] [flags]
        goelm compare -task TASK -mutators gp,random-edit [-runs N] [-evals N] [flags]
 
 Compares mutation operators. On broken programs each makes the same trials, one change each, which repairs the program in the
@@ -49,7 +49,7 @@ type compareJob struct {
 }
 
 func (job *compareJob) define(flags *flag.FlagSet) {
-	flags.StringVar(&job.task, "task", "parity4", "parity4 or quadratic, which are broken programs; or what to evolve: "+strings.Join(env.List(), ", "))
+	flags.StringVar(&job.task, "task", "parity4", "parity4, quadratic or random-bugs/TASK, which are broken programs; or what to evolve: "+strings.Join(env.List(), ", "))
 	flags.StringVar(&job.mutators, "mutators", "gp,noop", "mutation operators, with commas between them: "+strings.Join(elm.Mutators(), ", "))
 	flags.IntVar(&job.trials, "trials", 100, "of each mutator at each number of bugs, on broken programs")
 	flags.IntVar(&job.runs, "runs", 5, "searches of each mutator, on other tasks")
@@ -137,14 +137,11 @@ func (job *compareJob) prepare() (func(context.Context) (found, error), error) {
 	case !(job.rate > 0 && job.rate <= 1):
 		return nil, fmt.Errorf("-rate %v: give a probability above 0", job.rate)
 	}
-	ladder, onLadder := env.LadderByName(job.task)
-	var task elm.Task
-	if onLadder != nil {
-		var err error
-		if task, err = env.New(job.task); err != nil {
-			return nil, err
-		}
-	} else if job.store != "" {
+	ladder, task, err := job.subject()
+	switch {
+	case err != nil:
+		return nil, err
+	case ladder != nil && job.store != "":
 		return nil, errors.New("-store keeps searches; trials on broken programs are quick, and are not kept")
 	}
 	mutators, err := job.named()
@@ -162,6 +159,22 @@ func (job *compareJob) prepare() (func(context.Context) (found, error), error) {
 		c, err := elm.Compare(ctx, task, mutators, append(options, elm.Runs(job.runs), elm.Evaluations(job.evals), elm.Store(job.store))...)
 		return orNothing(c, len(c.Rows) == 0), err
 	}, nil
+}
+
+// subject is what the task's name says: a ladder, or a task to search in.
+func (job *compareJob) subject() (elm.Ladder, elm.Task, error) {
+	if name, ok := strings.CutPrefix(job.task, "random-bugs/"); ok {
+		task, err := env.New(name)
+		if err != nil {
+			return nil, nil, err
+		}
+		return mutate.RandomBugs(task, elm.RandomSeed(job.seed)), nil, nil
+	}
+	if ladder, err := env.LadderByName(job.task); err == nil {
+		return ladder, nil, nil
+	}
+	task, err := env.New(job.task)
+	return nil, task, err
 }
 
 func orNothing(c found, nothing bool) found {

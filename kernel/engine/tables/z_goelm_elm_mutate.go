@@ -54,6 +54,7 @@ func symbols_goelm_elm_mutate() map[string]reflect.Value {
 		"Prompt":            reflect.ValueOf(p_goelm_elm_mutate.Prompt),
 		"PromptFile":        reflect.ValueOf(p_goelm_elm_mutate.PromptFile),
 		"PromptText":        reflect.ValueOf((*p_goelm_elm_mutate.PromptText)(nil)),
+		"RandomBugs":        reflect.ValueOf(p_goelm_elm_mutate.RandomBugs),
 		"RandomEdit":        reflect.ValueOf(p_goelm_elm_mutate.RandomEdit),
 		"Rate":              reflect.ValueOf(p_goelm_elm_mutate.Rate),
 		"RateControlled":    reflect.ValueOf(p_goelm_elm_mutate.RateControlled),
