@@ -21,6 +21,10 @@ type Cell struct {
 	Source  Text     `json:"source"`
 	Count   *int     `json:"execution_count"`
 	Outputs []Output `json:"outputs"`
+
+	Metadata struct {
+		Tags []string `json:"tags"`
+	} `json:"metadata"`
 }
 
 // An Output is what a cell showed: a stream (Name, Text), an error (ErrorName, ErrorValue) or a bundle (Data).

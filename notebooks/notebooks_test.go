@@ -207,7 +207,7 @@ func TestFirstWalker(t *testing.T) {
 	}
 	old, _ := saved.Find("times as far")
 	if got, want := digest.FindString(last.Printed()), digest.FindString(old.Printed()); got != want || got == "" {
-		t.Errorf("archive digest %q, in the saved notebook %q: execute it again with `make notebooks` if the search has changed", got, want)
+		t.Errorf("archive digest %q, in the saved notebook %q: execute it again with `make notebooks ARGS=-update` if the search has changed", got, want)
 	}
 }
 
@@ -254,7 +254,7 @@ func TestMapElites(t *testing.T) {
 	}
 	old, _ := saved.Find("runs.Replay")
 	if got, want := digest.FindString(c.Printed()), digest.FindString(old.Printed()); got != want || got == "" || !strings.Contains(c.Printed(), got+" true") {
-		t.Errorf("the replay printed %q, in the saved notebook %q: execute it again with `make notebooks` if the search has changed", c.Printed(), old.Printed())
+		t.Errorf("the replay printed %q, in the saved notebook %q: execute it again with `make notebooks ARGS=-update` if the search has changed", c.Printed(), old.Printed())
 	}
 }
 
@@ -408,7 +408,7 @@ func TestSavedNotebooks(t *testing.T) {
 		}
 		for i, c := range n.Cells {
 			if c.Type == "code" && c.Count == nil {
-				t.Errorf("%s: cell %d was not run: `make notebooks`", path, i)
+				t.Errorf("%s: cell %d was not run: `make notebooks ARGS=-update`", path, i)
 			}
 			for _, o := range c.Outputs {
 				if o.Type == "error" {

@@ -137,6 +137,13 @@ func TestExplorer(t *testing.T) {
 	suite(t, "test_explorer.py", 5*time.Minute)
 }
 
+// Figures where people see them: live, reopened, converted, exported.
+func TestPictures(t *testing.T) {
+	need(t, "GOELM_TEST_CHROMIUM")
+	need(t, "GOELM_RUNSC")
+	suite(t, "test_pictures.py", 6*time.Minute)
+}
+
 // Clients that mean harm, at the level of bytes and of signed messages.
 func TestTransport(t *testing.T) { suite(t, "test_transport.py", 3*time.Minute) }
 

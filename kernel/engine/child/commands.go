@@ -1,6 +1,7 @@
 package child
 
 import (
+	_ "embed"
 	"errors"
 	"fmt"
 	"html"
@@ -74,8 +75,17 @@ func (n *names) command(name, args, body string) {
 	}
 }
 
+// cheatsheet is what %help elm shows; docs/cheatsheet.md is the same file.
+//
+//go:embed cheatsheet.md
+var cheatsheet string
+
 // help lists the commands, or says more about one.
 func (c *cell) help(name string) error {
+	if name == "elm" {
+		c.server.show(pipe.DisplayBody{Data: map[string]any{textPlain: cheatsheet, "text/markdown": cheatsheet}})
+		return nil
+	}
 	if name != "" {
 		for _, prefix := range []string{"", "%", "%%"} {
 			if cmd, ok := magic.Find(prefix + name); ok {

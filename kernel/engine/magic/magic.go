@@ -26,7 +26,7 @@ type Command struct {
 
 // Commands are all there are, in the order in which %help lists them.
 var Commands = []Command{
-	{Name: "%help", Usage: "[COMMAND]", Summary: "this list, or more about one command"},
+	{Name: "%help", Usage: "[COMMAND | elm]", Summary: "this list, more about one command, or the calls of searches and figures"},
 	{Name: "%doc", Usage: "NAME", Summary: "the documentation of a name; NAME? and ?NAME do the same, NAME?? adds its source", goes: true},
 	{Name: "%who", Summary: "the variables of the session: name, type, value and the cell that defined them"},
 	{Name: "%reset", Usage: "[-f]", Summary: "forget all variables, functions, types and imports; on the first line of a cell",
