@@ -299,6 +299,8 @@ func pictured(task Task, e Evaluation) (picture explorer.Picture) {
 		picture.Figure = drawing(task, e)
 		if motion, ok := picture.Figure.Motion(); ok {
 			picture.Motion = &motion
+		} else {
+			picture.Thumb = thumbnail(task, e)
 		}
 		return nil
 	})

@@ -1,10 +1,13 @@
 package elm
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -374,11 +377,33 @@ func (p *pipeline) fields() []progress.Field {
 		{Name: "coverage", Value: fmt.Sprintf("%.1f%%", 100*stats.Coverage)},
 		{Name: "niches", Value: strconv.Itoa(stats.Elites)},
 	}
+	if counts := verdictCounts(p.report.Summary.Verdicts); counts != "" {
+		fields = append(fields, progress.Field{Name: "verdicts", Value: counts})
+	}
 	if p.report.Tokens > 0 {
 		fields = append(fields, progress.Field{Name: "tokens", Value: strconv.Itoa(p.report.Tokens)},
 			progress.Field{Name: "cost", Value: fmt.Sprintf("$%.2f", p.report.Cost)})
 	}
 	return fields
+}
+
+// mostVerdicts is how many verdicts a progress bar counts.
+const mostVerdicts = 4
+
+// verdictCounts are the most frequent verdicts: "ok 812, rejected 31".
+func verdictCounts(counts map[sandbox.Verdict]int) string {
+	var names []sandbox.Verdict
+	for v, n := range counts {
+		if v != "" && n > 0 {
+			names = append(names, v)
+		}
+	}
+	slices.SortFunc(names, func(a, b sandbox.Verdict) int { return cmp.Or(counts[b]-counts[a], cmp.Compare(a, b)) })
+	var parts []string
+	for _, v := range names[:min(len(names), mostVerdicts)] {
+		parts = append(parts, fmt.Sprintf("%s %d", v, counts[v]))
+	}
+	return strings.Join(parts, ", ")
 }
 
 // pictureInterval is the least time between two drawings of the map during a Run.

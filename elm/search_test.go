@@ -327,6 +327,9 @@ func TestProgress(t *testing.T) {
 	if niches := (progress.Field{Name: "niches", Value: fmt.Sprint(s.Stats().Elites)}); !slices.Contains(e.Fields, niches) {
 		t.Errorf("fields %v, want %v among them", e.Fields, niches)
 	}
+	if !slices.ContainsFunc(e.Fields, func(f progress.Field) bool { return f.Name == "verdicts" && strings.HasPrefix(f.Value, "ok ") }) {
+		t.Errorf("fields %v count no verdicts", e.Fields)
+	}
 	if svg, _ := sink.picture["image/svg+xml"].(string); svg == "" || svg != s.heat(Settings{}, false).SVG() {
 		t.Error("the last picture is not the map as it is in the end")
 	}

@@ -51,10 +51,11 @@ type Candidate struct {
 	Island   int       // -1 without islands
 }
 
-// A Picture is what a candidate built: a motion, or else a figure.
+// A Picture is what a candidate built: a motion, or else a figure, with a small one for its niche of the map.
 type Picture struct {
 	Motion *render.Motion
 	Figure render.Figure
+	Thumb  render.Figure // may be empty
 }
 
 // A Budget says how many bytes of the page the two large parts may take.

@@ -443,7 +443,12 @@ func drawn(ctx context.Context, run Run, rows []row, list []int) [][]byte {
 		case picture.Motion != nil:
 			out[k] = packMotion(*picture.Motion)
 		case !picture.Figure.IsZero():
-			out[k] = append([]byte{kindSVG}, picture.Figure.SVG()...)
+			thumb := ""
+			if !picture.Thumb.IsZero() {
+				thumb = picture.Thumb.SVG()
+			}
+			out[k] = binary.AppendUvarint([]byte{kindSVG}, uint64(len(thumb)))
+			out[k] = append(append(out[k], thumb...), picture.Figure.SVG()...)
 		}
 	})
 	return out

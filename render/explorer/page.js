@@ -296,7 +296,7 @@ function drawThumb(c, row, x, y, w, h, ink) {
     if (!img) {
       img = new Image();
       img.onload = later(drawMap);
-      img.src = svgURL(data);
+      img.src = svgURL(data, true);
       images.set(row, img);
     }
     if (img.complete && img.naturalWidth) {
@@ -315,7 +315,11 @@ function drawThumb(c, row, x, y, w, h, ink) {
   c.stroke();
 }
 
-const svgURL = data => 'data:image/svg+xml;charset=utf-8,' + encodeURIComponent(decoder.decode(data.subarray(1)));
+// svgURL is a picture, or the small one that may stand before it.
+function svgURL(data, small) {
+  const b = new Bytes(data, 1), thumb = b.bytes(b.uint());
+  return 'data:image/svg+xml;charset=utf-8,' + encodeURIComponent(decoder.decode(small && thumb.length ? thumb : data.subarray(b.at)));
+}
 
 // later calls f before the next picture, once.
 function later(f) {
