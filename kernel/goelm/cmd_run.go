@@ -47,7 +47,7 @@ func runRun(ctx context.Context, args []string) int {
 		fmt.Print(text)
 		return 0
 	}
-	u, err := golang.Compile(lib, fs.Arg(0), string(src), golang.Options{Stdout: os.Stdout, Stderr: os.Stderr, Stdin: os.Stdin, Args: fs.Args()})
+	u, err := golang.Compile(lib, fs.Arg(0), string(src), golang.Options{Stdout: os.Stdout, Stderr: os.Stderr, Stdin: os.Stdin, Args: fs.Args(), Deadlocks: true})
 	if err != nil {
 		return reportRun(os.Stderr, err)
 	}
@@ -80,6 +80,9 @@ func reportRun(w io.Writer, err error) int {
 	case errors.As(err, &unsupported):
 		fmt.Fprintf(w, "%v [%s]\n", unsupported, unsupported.Code)
 		return exitUnsupported
+	case errors.Is(err, golang.ErrDeadlock):
+		fmt.Fprintf(w, "%v\n\nexit status 2\n", err)
+		return 2
 	}
 	fmt.Fprintln(w, "goelm run:", err)
 	return 1

@@ -158,7 +158,7 @@ func interpretOutside(ctx context.Context, src string) string {
 
 // interpretHere runs a program; what it wrote to out, if that is a buffer, stands at the beginning of the result.
 func interpretHere(ctx context.Context, src string, stdout, stderr io.Writer) string {
-	u, err := golang.Compile(stdlib, "p.go", src, golang.Options{Stdout: stdout, Stderr: stderr, Args: []string{"prog"}})
+	u, err := golang.Compile(stdlib, "p.go", src, golang.Options{Stdout: stdout, Stderr: stderr, Args: []string{"prog"}, Deadlocks: true})
 	if err != nil {
 		return "refused: " + err.Error() + "\n"
 	}

@@ -59,6 +59,7 @@ type machine struct {
 	vars           map[string]reflect.Value // pointers to the session's variables
 	run            atomic.Pointer[run]      // the present one, or the last
 	dead           graveyard
+	lonely         bool // only the program's own goroutines wake its goroutines, and somebody wants to know when none can
 
 	stdinFile, stdoutFile, stderrFile *os.File // what the streams stand for, in sessions; see writer
 

@@ -90,6 +90,9 @@ func execute(ctx context.Context, in *interp.Interpreter, m *machine, prog *inte
 	m.behind.Store(false)
 	release := context.AfterFunc(ctx, func() { stop(context.Cause(ctx)) })
 	defer release()
+	if m.lonely {
+		defer watch(func() { stop(ErrDeadlock) })()
+	}
 	_, err := in.ExecuteWithContext(run, prog)
 	close(stopped)
 	if run.Err() != nil {

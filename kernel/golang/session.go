@@ -266,6 +266,7 @@ func (s *Session) usePredeclared() error {
 func (s *Session) execute(ctx context.Context, em *emission, prog *interp.Program) (Result, error) {
 	s.m.results = nil
 	s.m.takeFrames()
+	s.m.lonely = selfContained(s.current().types.Symbols())
 	err := executeSoft(ctx, s.interp, s.m, prog, func(f func()) { f() })
 	st := s.current()
 	s.m.mu.Lock()

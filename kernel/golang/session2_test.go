@@ -74,6 +74,7 @@ func TestSessionHabits(t *testing.T) {
 		{"iterators", []step{{"for i, v := range slices.Backward([]int{1, 2}) {\n\tfmt.Print(i, v, \" \")\n}", "1 2 0 1 "}, {"sum := 0\nfor v := range maps.Values(map[string]int{\"a\": 3}) {\n\tsum += v\n}\nsum", "=> 3"}}},
 		{"great constants", []step{{"1 << 70", "error: In[1]:1:1: cannot use 1 << 70 (untyped int constant 1180591620717411303424) as int value (overflows)"}, {"1 << 62", "=> 4611686018427387904"},
 			{"1e400", "error: In[3]:1:1: cannot use 1e400 (untyped float constant 1e+400) as float64 value (overflows)"}, {"uint64(1 << 63)", "=> 9223372036854775808"}, {"'a' << 40", "error: In[5]:1:1: cannot use 'a' << 40 (untyped rune constant 106652627894272) as rune value (overflows)"}}},
+		{"deadlock", []step{{"ch := make(chan int)\nn := 1\n<-ch", "error: fatal error: all goroutines are asleep - deadlock!"}, {"go func() { ch <- n }()\n<-ch", "=> 1"}, {"var wg sync.WaitGroup\nwg.Add(1)\ngo func() { ch <- 2 }()\nwg.Wait()", "error: fatal error: all goroutines are asleep - deadlock!"}}},
 		{"type alias", []step{{"type ID = int\nvar x ID = 3\nx + 1", "=> 4"}}},
 		{"local type", []step{{"func f() any {\n\ttype pt struct{ X int }\n\treturn pt{4}\n}\nfmt.Println(f())", "{4}\n"}}},
 	}

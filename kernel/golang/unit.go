@@ -30,6 +30,7 @@ type Options struct {
 	Fuel           int64     // loop iterations and calls until ErrFuel, counted in steps of 1024; 0: no limit
 	Args           []string  // os.Args; nil: the file's name
 	Goroutines     int       // most goroutines at once beside the first, until ErrGoroutines; 0: no limit
+	Deadlocks      bool      // notice when all goroutines wait for each other: ErrDeadlock
 	Deterministic  bool      // what Go leaves open is decided by the program's values: the order of maps, the choice of select
 }
 
@@ -69,6 +70,7 @@ func CompileChecked(lib *Library, filename string, checked *Checked, opt Options
 		u.m.fuel.Store(opt.Fuel)
 	}
 	u.m.maxGoroutines, u.m.deterministic = int64(opt.Goroutines), opt.Deterministic
+	u.m.lonely = opt.Deadlocks && selfContained(low.types.Symbols())
 	args := opt.Args
 	if args == nil {
 		args = []string{filename}

@@ -1,5 +1,3 @@
-// known: a deadlock is not noticed
-
 package main
 
 import "fmt"
