@@ -40,10 +40,16 @@ func selfContained(symbols map[string]map[string]bool) bool {
 	return true
 }
 
+// How long all must be asleep: who types select {} into a cell may mean to wait for the stop button, and tests of ours do.
+const (
+	programPatience = 20 * time.Millisecond
+	cellPatience    = 1500 * time.Millisecond
+)
+
 // watch calls dead once when no goroutine of the program can go on, until the returned function is called. It looks
 // rarely, and the rarer the longer the program runs: looking stops the world.
-func watch(dead func()) (end func()) {
-	const first, last = 20 * time.Millisecond, time.Second
+func watch(first time.Duration, dead func()) (end func()) {
+	last := max(first, time.Second)
 	over := make(chan struct{})
 	go func() {
 		wait, before := first, ""

@@ -91,7 +91,11 @@ func execute(ctx context.Context, in *interp.Interpreter, m *machine, prog *inte
 	release := context.AfterFunc(ctx, func() { stop(context.Cause(ctx)) })
 	defer release()
 	if m.lonely {
-		defer watch(func() { stop(ErrDeadlock) })()
+		patience := programPatience
+		if !m.program {
+			patience = cellPatience
+		}
+		defer watch(patience, func() { stop(ErrDeadlock) })()
 	}
 	_, err := in.ExecuteWithContext(run, prog)
 	close(stopped)

@@ -110,6 +110,7 @@ type gen struct {
 	generics []*generic
 
 	templated     map[*template]bool // whose declarations stand in templateDecls
+	labels        int                // that templates have declared
 	templateDecls []string
 }
 

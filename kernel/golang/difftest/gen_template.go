@@ -5,6 +5,7 @@ import (
 	"go/types"
 	"regexp"
 	"slices"
+	"strings"
 )
 
 // A template is a small program about one habit of Go, with holes: in use, T and U stand for types, E and F for expressions
@@ -64,7 +65,12 @@ func (g *gen) fromTemplate(name string, i int) string {
 	if t.u != nil {
 		uu = t.u(g)
 	}
-	return g.nested(func() string { return "{\n" + g.fill(suffixed(t.use, suffix), tt, uu) + "\n}" })
+	use := t.use
+	if strings.Contains(use, "outer9") { // a label belongs to the whole function
+		g.labels++
+		use = strings.ReplaceAll(use, "outer9", fmt.Sprintf("outer9_%d", g.labels))
+	}
+	return g.nested(func() string { return "{\n" + g.fill(suffixed(use, suffix), tt, uu) + "\n}" })
 }
 
 // comparableType is a type for keys of maps and operands of ==, of which two expressions may be equal.

@@ -1,5 +1,3 @@
-// known: text of a run-time panic
-
 package main
 
 import "fmt"

@@ -30,7 +30,7 @@ func main() {
 }
 
 /* Output:
-35 0
+40 0
 sent 0
 a 1 3
 */
