@@ -75,11 +75,9 @@ pictures: ## the pictures of the README and the index of the notebooks, from the
 
 notebooks: ## execute the notebooks; fails where a figure is not what it was; ARGS=-update saves them with their new outputs
 	@install/test.sh --prepare
-	@for n in notebooks/*.ipynb; do echo "$$n"; \
-		GOELM_RUNSC=$${GOELM_RUNSC:-} GOELM_LLAMA_SERVER=$$(. install/common.sh; . install/llama.sh; find_llama) \
-		go run ./elm/llm/llmtest/withmodel .lab/test/bin/python notebooks/testdata/execute.py $$n $$n || exit 1; done
 	@mkdir -p .lab/notebooks; failed=; for n in notebooks/*.ipynb; do echo "$$n"; new=.lab/notebooks/$$(basename $$n); \
-		GOELM_RUNSC=$${GOELM_RUNSC:-} .lab/test/bin/python notebooks/testdata/execute.py $$n $$new || exit 1; \
+		GOELM_RUNSC=$${GOELM_RUNSC:-} GOELM_LLAMA_SERVER=$$(. install/common.sh; . install/llama.sh; find_llama) \
+		go run ./elm/llm/llmtest/withmodel .lab/test/bin/python notebooks/testdata/execute.py $$n $$new || exit 1; \
 		if [ "$(ARGS)" = -update ]; then cp $$new $$n; else go run ./notebooks/compare $$n $$new || failed=1; fi; done; [ -z "$$failed" ]
 
 help: ## this list
