@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"reflect"
 	"runtime"
+	"sync"
 )
 
 // A Box is a value of a type of the program in an interface: the interpreter's types have neither names nor methods, so
@@ -311,8 +312,63 @@ func (m *machine) compared(x, y any, id int) bool {
 		}
 		panic(goError("comparing uncomparable type " + name))
 	}
+	if t := reflect.TypeOf(x); t != nil && (t.Kind() == reflect.Struct || t.Kind() == reflect.Array) && t == reflect.TypeOf(y) && holdsInterfaces(t) {
+		return m.sameParts(reflect.ValueOf(x), reflect.ValueOf(y))
+	}
 	return x == y
 }
+
+// sameParts is == of two structs or arrays of one type that hold interfaces: a part that cannot be compared is named as Go
+// names it.
+func (m *machine) sameParts(x, y reflect.Value) bool {
+	part := func(a, b reflect.Value) bool {
+		switch {
+		case a.Kind() == reflect.Interface:
+			return m.equal(a.Interface(), b.Interface(), 0)
+		case holdsInterfaces(a.Type()):
+			return m.sameParts(a, b)
+		}
+		return a.Equal(b)
+	}
+	if x.Kind() == reflect.Array {
+		for i := range x.Len() {
+			if !part(x.Index(i), y.Index(i)) {
+				return false
+			}
+		}
+		return true
+	}
+	for i := range x.NumField() {
+		if !part(x.Field(i), y.Field(i)) {
+			return false
+		}
+	}
+	return true
+}
+
+// holdsInterfaces reports whether a struct or array of type t has parts that are interfaces.
+func holdsInterfaces(t reflect.Type) bool {
+	if known, ok := interfaceHolders.Load(t); ok {
+		return known.(bool)
+	}
+	holds := false
+	switch t.Kind() {
+	case reflect.Array:
+		holds = t.Elem().Kind() == reflect.Interface || holdsInterfaces(t.Elem())
+	case reflect.Struct:
+		for i := range t.NumField() {
+			f := t.Field(i)
+			if !f.IsExported() {
+				return false // a compiled type
+			}
+			holds = holds || f.Type.Kind() == reflect.Interface || holdsInterfaces(f.Type)
+		}
+	}
+	interfaceHolders.Store(t, holds)
+	return holds
+}
+
+var interfaceHolders sync.Map // reflect.Type to bool
 
 // key checks that a value can be a key of a map.
 func (m *machine) key(x any) any {

@@ -110,8 +110,30 @@ func (p *fmtPrinter) print(v reflect.Value, t types.Type, depth int, exported bo
 	case reflect.Chan, reflect.Func, reflect.UnsafePointer:
 		p.pointer(v, t)
 	default:
+		if verbs, usual := basicVerbs(v.Kind()); t != nil && usual != 0 && !strings.ContainsRune(verbs, p.verb) {
+			format := strings.TrimSuffix(fmt.FormatString(p.s, p.verb), string(p.verb)) + string(usual)
+			p.write("%!" + string(p.verb) + "(" + p.name(v, t) + "=")
+			fmt.Fprintf(p.s, format, v)
+			p.write(")")
+			return
+		}
 		p.plain(v, depth, exported)
 	}
+}
+
+// basicVerbs gives the verbs that fmt knows for a basic kind, and the one that writes what %v does; 0 for other kinds.
+func basicVerbs(k reflect.Kind) (verbs string, usual rune) {
+	switch {
+	case k == reflect.Bool:
+		return "tv", 't'
+	case k >= reflect.Int && k <= reflect.Uintptr:
+		return "vdboOxXcqU", 'd'
+	case k >= reflect.Float32 && k <= reflect.Complex128:
+		return "vbgGxXfFeE", 'g'
+	case k == reflect.String:
+		return "vsxXq", 's'
+	}
+	return "", 0
 }
 
 // zeroOf is a nil of a type whose fields are loose.

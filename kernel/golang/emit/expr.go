@@ -211,7 +211,11 @@ func owner(x core.Expr) types.Type {
 
 func (w *Writer) plainField(e *core.Field) string {
 	st := owner(e.X).Underlying().(*types.Struct)
-	return w.operand(e.X) + "." + repr.FieldName(st, e.I)
+	x := e.X
+	if d, ok := x.(*core.Deref); ok { // the interpreter does not compile (*p).f as an element of a literal
+		x = d.X
+	}
+	return w.operand(x) + "." + repr.FieldName(st, e.I)
 }
 
 func (w *Writer) index(e *core.Index) string {

@@ -310,6 +310,25 @@ func (b *block) rangeStmt(s *core.Range) {
 	b.line("}")
 }
 
+// defaultLast puts the default clause at the end: from a clause after it the interpreter goes on into the next one. Where
+// clauses fall through, package lower has taken care.
+func defaultLast(list []*core.Clause) []*core.Clause {
+	at := -1
+	for i, c := range list {
+		if c.Fallthrough {
+			return list
+		}
+		if c.Default {
+			at = i
+		}
+	}
+	if at < 0 || at == len(list)-1 {
+		return list
+	}
+	out := append(append([]*core.Clause(nil), list[:at]...), list[at+1:]...)
+	return append(out, list[at])
+}
+
 func (b *block) switchStmt(s *core.Switch) {
 	w := b.w
 	if len(s.Clauses) == 0 {
@@ -317,7 +336,8 @@ func (b *block) switchStmt(s *core.Switch) {
 	}
 	b.putLabel(s.Label)
 	b.line("switch {")
-	for _, c := range s.Clauses {
+	clauses := defaultLast(s.Clauses)
+	for i, c := range clauses {
 		if c.Default {
 			b.line("default:")
 		} else {
@@ -330,6 +350,9 @@ func (b *block) switchStmt(s *core.Switch) {
 				conds = append(conds, w.atLeast(e, token.LAND.Precedence()))
 			}
 			b.line("case " + strings.Join(conds, " || ") + ":")
+		}
+		if len(c.Body) == 0 && i > 0 && clauses[i-1].Fallthrough {
+			b.line("_ = 0") // into an empty clause the interpreter does not fall through
 		}
 		if labelled(c.Body) { // a clause of the interpreter's has no labels of its own
 			b.stmt(&core.Block{List: c.Body})

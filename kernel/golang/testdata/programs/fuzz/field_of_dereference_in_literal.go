@@ -1,5 +1,3 @@
-// known: (*p).f in a list literal
-
 package main
 
 import "fmt"

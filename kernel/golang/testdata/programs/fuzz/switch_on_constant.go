@@ -1,7 +1,5 @@
 package main
 
-// known: the lowering of now refuses it
-
 import "fmt"
 
 func pick() string {
