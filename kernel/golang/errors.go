@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"sort"
 	"strings"
+
+	"goelm/kernel/golang/refuse"
 )
 
 // Errors that end a run without being the program's own.
@@ -59,6 +61,16 @@ type Unsupported struct {
 
 func (u *Unsupported) Error() string {
 	return fmt.Sprintf("unsupported: %s at %s:%d:%d", u.What, u.File, u.Line, u.Col)
+}
+
+// Advice says why the construct is refused and what to write instead.
+func (u *Unsupported) Advice() string {
+	for _, r := range refuse.Reasons {
+		if string(r.Code) == u.Code {
+			return fmt.Sprintf("refused because %s; write instead: %s", r.Why, r.Instead)
+		}
+	}
+	return ""
 }
 
 // A Frame is one call on the stack of a panic.

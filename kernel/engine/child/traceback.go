@@ -83,6 +83,9 @@ func failed(err error, text sources) pipe.ReplyBody {
 	case errors.As(err, &unsupported):
 		r.Name, r.Value, said = codeUnsupported, err.Error(), true
 		r.Traceback = []string{excerpt(unsupported.File, unsupported.Line, unsupported.Col, unsupported.What, text)}
+		if advice := unsupported.Advice(); advice != "" {
+			r.Traceback = append(r.Traceback, advice)
+		}
 	case errors.As(err, &panicked):
 		if s, ok := panicked.Value.(*stop); ok {
 			r = failed(s, text)

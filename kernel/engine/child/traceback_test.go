@@ -57,6 +57,13 @@ func TestFailures(t *testing.T) {
 			"Unsupported", "unsupported: goto into a block at In[3]:1:1",
 			"Unsupported\nIn[3]:1:1: goto into a block\n    func f(xs []int) int {\n    ^",
 		},
+		{
+			"unsupported, with the reason",
+			&golang.Unsupported{What: "a function init in a cell", Code: "init", File: "In[3]", Line: 1, Col: 6},
+			"Unsupported", "unsupported: a function init in a cell at In[3]:1:6",
+			"Unsupported\nIn[3]:1:6: a function init in a cell\n    func f(xs []int) int {\n         ^\n" +
+				"refused because the statements of a cell run in order, and init has no place in it; write instead: its statements in the cell itself",
+		},
 		{"interrupted", golang.ErrInterrupted, "Interrupted", "interrupted; the variables are still there", "Interrupted: interrupted; the variables are still there"},
 		{"exit", &golang.ExitError{Code: 3}, "Exit", "os.Exit(3) ended the cell; the variables are still there", "Exit: os.Exit(3) ended the cell; the variables are still there"},
 		{"a returned error", errors.New("EOF"), "Error", "EOF", "Error: EOF"},
