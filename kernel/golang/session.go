@@ -72,8 +72,8 @@ type sessionState struct {
 	done    map[string]bool         // paths that Yaegi has imported
 	frozen  map[types.Object]string // lowered names of objects whose declaration was replaced
 	broken  map[string]string       // functions that no longer compile, and why
-	goNames map[string]string       // lowered names to Go's, for frames
-	sites   map[string][]int        // lines of calls, see emit.Writer
+	goNames map[string]string       // lowered names to Go's, for frames; not copied, because a lowered name is given once
+	sites   map[string][]int        // lines of calls, see emit.Writer; not copied
 	pkg     *types.Package          // of the last cell
 	loaded  bool                    // Yaegi has tick__ and its kin
 }
@@ -148,7 +148,7 @@ func (s *sessionState) clone() *sessionState {
 	c.live = append([]*liveDecl(nil), s.live...)
 	c.imports, c.names = cloneMap(s.imports), cloneMap(s.names)
 	c.types, c.memory, c.done = s.types.Clone(), s.memory.Clone(), cloneMap(s.done)
-	c.frozen, c.broken, c.goNames, c.sites = cloneMap(s.frozen), cloneMap(s.broken), cloneMap(s.goNames), cloneMap(s.sites)
+	c.frozen, c.broken = cloneMap(s.frozen), cloneMap(s.broken)
 	c.vars = map[string]*sessionVar{}
 	for n, v := range s.vars {
 		w := *v
@@ -242,6 +242,8 @@ func (s *Session) runCell(ctx context.Context, name, src string) (res Result, er
 		return res, err
 	}
 	s.m.setTypes(st.types.Table())
+	maps.Copy(st.goNames, em.goNames)
+	maps.Copy(st.sites, em.sites)
 	s.prog = prog
 	s.mu.Lock()
 	s.state = st

@@ -18,13 +18,15 @@ import (
 
 // An emission is a lowered cell.
 type emission struct {
-	source string
-	entry  string // the function to run
-	types  []types.Type
-	ids    []int // their numbers, see Result.Any
-	show   bool
-	fails  bool     // the last of the types is an error that ends the cell
-	once   []string // lowered package-level names that no later cell uses, see forget
+	source  string
+	entry   string            // the function to run
+	goNames map[string]string // see sessionState
+	sites   map[string][]int
+	types   []types.Type
+	ids     []int // their numbers, see Result.Any
+	show    bool
+	fails   bool     // the last of the types is an error that ends the cell
+	once    []string // lowered package-level names that no later cell uses, see forget
 }
 
 // A cellEmitter lowers one cell.
@@ -50,7 +52,7 @@ func (c *cellCheck) emit() (em *emission, err error) {
 		}
 		return p.Line + index[p.Filename]*cellLines
 	})
-	e.w.Counted, e.w.GoNames, e.w.Sites = true, st.goNames, st.sites
+	e.w.Counted = true
 	e.l = lower.New(lower.Config{
 		Fset: st.fset, Info: c.info, Pkg: c.pkg, Types: st.types, Bundle: c.s.lib.bundle, Global: e.globalName, Late: true,
 		Memory: st.memory, Emit: e.w.Func, Var: e.w.Global,
@@ -116,6 +118,7 @@ func (e *cellEmitter) finish(em *emission, body *core.Func) {
 	w.Write(fmt.Sprintf("func %s() {\nboot__()\n%s%s%s()\n}\n", em.entry, register, install, body.Name))
 	source := w.Source() + boot
 	st.types.Runtime("Do")
+	em.goNames, em.sites = w.GoNames, w.Sites
 	em.source = "package main\n" + st.types.Imports(st.done) + source
 }
 
@@ -273,7 +276,7 @@ func (e *cellEmitter) emitBody(em *emission) *core.Func {
 		}
 	}
 	name := e.st.types.Fresh("body")
-	e.st.goNames[name] = ""
+	e.w.GoNames[name] = ""
 	top := &core.Var{Name: topVar, Type: types.Typ[types.Int], Global: true}
 	return e.l.Statements(name, "", func(s *lower.Statements) {
 		for n := range e.sortedVars() {
