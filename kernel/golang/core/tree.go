@@ -261,6 +261,8 @@ type (
 		Then []Stmt
 		Else []Stmt
 		Pos  token.Pos
+
+		Check bool // of the lowering's own: it does nothing, or panics
 	}
 	// For is a loop. Vars are the variables of its header, which are new in each iteration.
 	For struct {

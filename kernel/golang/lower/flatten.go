@@ -263,6 +263,7 @@ func (w *flattener) exprs(list ...core.Expr) []core.Expr {
 			last = i
 		}
 	}
+	keep := w.first(out, stmts, last)
 	for i := range list {
 		if len(stmts[i]) > 0 {
 			w.settle()
@@ -271,11 +272,45 @@ func (w *flattener) exprs(list ...core.Expr) []core.Expr {
 		if guards != nil {
 			*w.conds = append(*w.conds, guards[i]...)
 		}
-		if i < last && out[i] != nil && !isStable(out[i]) {
+		if i < keep && out[i] != nil && !isStable(out[i]) {
 			out[i] = w.temp("t", out[i])
 		}
 	}
 	return out
+}
+
+// first is the index of the first of several expressions that may be evaluated where they stand, although statements of later ones
+// come before: these only check something, and the expressions neither panic nor change what another gives. last is the
+// last one with statements.
+func (w *flattener) first(out []core.Expr, stmts [][]core.Stmt, last int) int {
+	for ; last > 0; last-- {
+		before := out[last-1]
+		if !onlyChecks(stmts[last]) || before != nil && !isStable(before) && !isQuiet(before) {
+			break
+		}
+	}
+	return max(last, 0)
+}
+
+func onlyChecks(list []core.Stmt) bool {
+	for _, s := range list {
+		if c, ok := s.(*core.If); !ok || !c.Check {
+			return false
+		}
+	}
+	return true
+}
+
+// isQuiet: e gives the value of a variable, or of an element whose index has been checked.
+func isQuiet(e core.Expr) bool {
+	switch e := e.(type) {
+	case *core.Const, *core.Ref:
+		return true
+	case *core.Index:
+		_, isSlice := e.X.Type().Underlying().(*types.Slice)
+		return isSlice && e.Safe && isQuiet(e.X) && isSimple(e.I)
+	}
+	return false
 }
 
 // collectInline gives what f adds in the same straight code.

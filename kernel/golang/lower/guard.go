@@ -25,7 +25,7 @@ func (w *flattener) guard(bad core.Expr, fail *core.Runtime) {
 		return
 	}
 	fail.T = nil
-	w.list = append(w.list, &core.If{Cond: bad, Then: []core.Stmt{&core.Eval{X: fail, Pos: fail.Pos}}})
+	w.list = append(w.list, &core.If{Cond: bad, Then: []core.Stmt{&core.Eval{X: fail, Pos: fail.Pos}}, Check: true})
 }
 
 // settle turns the checks that a condition has collected into statements, because a statement is to follow.
@@ -39,7 +39,7 @@ func (w *flattener) settle() {
 		b := c.(*core.Binary)
 		fail := b.Y.(*core.Runtime)
 		fail.T = nil
-		w.list = append(w.list, &core.If{Cond: negated(b.X), Then: []core.Stmt{&core.Eval{X: fail, Pos: fail.Pos}}})
+		w.list = append(w.list, &core.If{Cond: negated(b.X), Then: []core.Stmt{&core.Eval{X: fail, Pos: fail.Pos}}, Check: true})
 	}
 }
 
@@ -209,11 +209,18 @@ func (w *flattener) isProved(e *core.Index) bool {
 		return false
 	}
 	for _, p := range w.proofs {
-		if p.x == x.V && sameSimple(p.i, e.I) {
+		if p.x == x.V && (sameSimple(p.i, e.I) || isBelow(e.I, p.i)) {
 			return true
 		}
 	}
 	return false
+}
+
+// isBelow reports whether both are constants, and i the smaller one.
+func isBelow(i, limit core.Expr) bool {
+	a, ok := i.(*core.Const)
+	b, ok2 := limit.(*core.Const)
+	return ok && ok2 && constant.Compare(a.Val, token.LSS, b.Val)
 }
 
 // forget drops what a statement makes untrue.
