@@ -66,7 +66,8 @@ func (x experiment) write(outcomes []outcome) error {
 	if err != nil {
 		return err
 	}
-	if err := t.Execute(&page, map[string]any{"Rows": rows, "Evaluations": x.evaluations, "Full": x.evaluations == paperEvaluations}); err != nil {
+	if err := t.Execute(&page, map[string]any{"Rows": rows, "Evaluations": x.evaluations, "Full": x.evaluations == paperEvaluations,
+		"Paper": paperEvaluations, "Share": percent(float64(x.evaluations) / paperEvaluations)}); err != nil {
 		return err
 	}
 	return os.WriteFile(filepath.Join(x.docs, "reproduce-elm.md"), page.Bytes(), 0o666)

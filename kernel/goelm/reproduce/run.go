@@ -107,11 +107,9 @@ func (x experiment) info(digest string) (elm.RunInfo, time.Duration, error) {
 		info, err := runs.Info(r.ID)
 		var elapsed time.Duration
 		for i, e := range info.Events[1:] {
-			if before := info.Events[i]; e.Event == "finished" || e.Event == "stopped" {
+			before := info.Events[i]
+			if ended := e.Event == "finished" || e.Event == "stopped"; ended && e.Candidates > before.Candidates { // others only looked
 				elapsed += e.At.Sub(before.At)
-			}
-			if e.Event == "finished" {
-				break // what comes after it only looked
 			}
 		}
 		return info, elapsed, err
