@@ -51,9 +51,7 @@ func TestEveryTask(t *testing.T) {
 					t.Errorf("the description lacks %q:\n%s", want, page)
 				}
 			}
-			if other, ok := task.(elm.Task); ok {
-				checkHostile(t, other, spec)
-			}
+			checkHostile(t, task, spec)
 			for _, e := range []elm.Evaluation{{}, task.Assess(context.Background(), spec.Seeds[0], sandbox.Outcome{Verdict: sandbox.Timeout, Detail: "fuel spent"})} {
 				if !drawer.Draw(e).IsZero() || !small.Thumbnail(e).IsZero() {
 					t.Error("a picture of nothing")
