@@ -66,11 +66,19 @@ func (w *world) openelmFitness(r int, links []link, offsetX float64) float64 {
 
 // EvaluateOpenELM gives what OpenELM's SodaraceSimulator(body).evaluate(ms) gives, bit for bit, for each time in ms
 // (milliseconds, ascending or not, each from a fresh start), and the size of the body in OpenELM's eyes. The fitness is -Inf
-// for a body without connections, and may be NaN for one that flies apart.
+// for a body without connections, and may be NaN for one that flies apart. It is NaN too for a body so high, more than 380
+// world units or 54 creator units, that connected joints begin in the ground or below it: Box2D pushes some of them down and others up,
+// which this simulator does not copy.
 func (w *Walker) EvaluateOpenELM(ms ...float64) ([]float64, Size) {
 	at, m := w.place()
 	links := w.openelmLinks()
 	fitness := make([]float64, len(ms))
+	if buried(at, links) {
+		for i := range fitness {
+			fitness[i] = math.NaN()
+		}
+		return fitness, Size{Height: m.height, Width: m.width, Mass: m.size.Mass}
+	}
 	var run *world
 	done := math.MaxInt
 	for i, t := range ms {
@@ -90,4 +98,14 @@ func (w *Walker) EvaluateOpenELM(ms ...float64) ([]float64, Size) {
 		run.free()
 	}
 	return fitness, Size{Height: m.height, Width: m.width, Mass: m.size.Mass}
+}
+
+// buried says whether a connection begins or ends at a joint whose centre is below the top of the ground.
+func buried(at []Joint, links []link) bool {
+	for _, l := range links {
+		if at[l.a].Y < groundTop || at[l.b].Y < groundTop {
+			return true
+		}
+	}
+	return false
 }

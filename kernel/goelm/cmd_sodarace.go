@@ -166,6 +166,9 @@ func (j sodaraceJob) simulate(file string, body sodarace.Named, out io.Writer) e
 		var line sodaraceLine
 		if j.mode == sodarace.OpenELM {
 			line = sodaraceLine{Fitness: finiteOrNil(fitness[i]), Height: size.Height, Width: size.Width, Mass: size.Mass}
+			if math.IsNaN(fitness[i]) {
+				line.Invalid = "joints begin in OpenELM's ground, where this mode is not exact (the body is higher than 380 units), or fly apart"
+			}
 		} else {
 			var err error
 			if line, err = j.walk(w, ms); err != nil {

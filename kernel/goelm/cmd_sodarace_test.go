@@ -54,6 +54,19 @@ func TestSodaraceSeveralTimes(t *testing.T) {
 	}
 }
 
+// What begins in OpenELM's ground has no number rather than a wrong one; beside it, a joint without connections does not count.
+func TestSodaraceBuried(t *testing.T) {
+	for body, want := range map[string]string{
+		`{"joints":[[0,0],[0,13]],"muscles":[[0,1,{"type":"muscle","amplitude":1,"phase":0}]]}`:        `{"fitness":null,`,
+		`{"joints":[[0,13],[2,13],[0,0]],"muscles":[[0,1,{"type":"muscle","amplitude":1,"phase":0}]]}`: `{"fitness":1`,
+	} {
+		_, out, _ := sodaraceRun(t, "-mode", "openelm", writeFile(t, "high.json", body))
+		if !strings.HasPrefix(out, want) || strings.Contains(out, "begin in OpenELM's ground") != (want == `{"fitness":null,`) {
+			t.Errorf("%s: %s", body, out)
+		}
+	}
+}
+
 // With several files the lines may say whose they are.
 func TestSodaraceNames(t *testing.T) {
 	one := writeFile(t, "one.json", `{"joints":[[0,0],[1,0]],"muscles":[[0,1,{"type":"muscle","amplitude":1,"phase":0}]]}`)
