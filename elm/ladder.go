@@ -68,7 +68,7 @@ func CompareLadder(ctx context.Context, ladder Ladder, mutators []Mutator, optio
 		return LadderComparison{}, err
 	}
 	defer closeRunner()
-	rungs, err := ladder.Rungs(ctx)
+	rungs, err := ladder.Rungs(context.WithValue(ctx, runnerKey{}, runner))
 	if err != nil {
 		return LadderComparison{}, err
 	}
@@ -85,6 +85,9 @@ func CompareLadder(ctx context.Context, ladder Ladder, mutators []Mutator, optio
 	return c.result, err
 }
 
+// runnerKey is the key of the runner that a ladder's own evaluations take.
+type runnerKey struct{}
+
 // openRunner is the runner for one call with these settings, and what to call after it.
 func openRunner(ctx context.Context, settings Settings) (sandbox.Runner, func(), error) {
 	switch {
@@ -96,6 +99,9 @@ func openRunner(ctx context.Context, settings Settings) (sandbox.Runner, func(),
 			return nil, nil, err
 		}
 		return runner, func() { runner.Close() }, nil
+	}
+	if runner, ok := ctx.Value(runnerKey{}).(sandbox.Runner); ok {
+		return runner, func() {}, nil
 	}
 	runner, err := sandbox.Shared(ctx)
 	return runner, func() {}, err

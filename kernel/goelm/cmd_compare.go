@@ -18,7 +18,7 @@ import (
 	"goelm/render"
 )
 
-const compareUsage = `Usage: goelm compare -task parity4|quadratic|random-bugs/TASK -mutators gp,noop [-trials N] [flags]
+const compareUsage = `Usage: goelm compare -task parity4|quadratic|random-bugs/TASK|CASES.json -mutators gp,noop [-trials N] [flags]
        goelm compare -task TASK -mutators gp,random-edit [-runs N] [-evals N] [flags]
 
 Compares mutation operators. On broken programs each makes the same trials, one change each, which repairs the program in the
@@ -49,7 +49,7 @@ type compareJob struct {
 }
 
 func (job *compareJob) define(flags *flag.FlagSet) {
-	flags.StringVar(&job.task, "task", "parity4", "parity4, quadratic or random-bugs/TASK, which are broken programs; or what to evolve: "+strings.Join(env.List(), ", "))
+	flags.StringVar(&job.task, "task", "parity4", "broken programs: parity4, quadratic, random-bugs/TASK, or a .json or .jsonl file of your own cases; or what to evolve: "+strings.Join(env.List(), ", "))
 	flags.StringVar(&job.mutators, "mutators", "gp,noop", "mutation operators, with commas between them: "+strings.Join(elm.Mutators(), ", "))
 	flags.IntVar(&job.trials, "trials", 100, "of each mutator at each number of bugs, on broken programs")
 	flags.IntVar(&job.runs, "runs", 5, "searches of each mutator, on other tasks")
@@ -169,6 +169,10 @@ func (job *compareJob) subject() (elm.Ladder, elm.Task, error) {
 			return nil, nil, err
 		}
 		return mutate.RandomBugs(task, elm.RandomSeed(job.seed)), nil, nil
+	}
+	if strings.HasSuffix(job.task, ".json") || strings.HasSuffix(job.task, ".jsonl") {
+		ladder, err := env.ReadCases(job.task)
+		return ladder, nil, err
 	}
 	if ladder, err := env.LadderByName(job.task); err == nil {
 		return ladder, nil, nil
