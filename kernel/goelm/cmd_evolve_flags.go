@@ -13,7 +13,7 @@ import (
 
 	"goelm/elm"
 	"goelm/elm/env"
-	_ "goelm/elm/mutate" // registers the mutators
+	"goelm/elm/mutate"
 	"goelm/elm/qd"
 )
 
@@ -24,6 +24,7 @@ type evolveValues struct {
 	lag, islands           int
 	rule, store            string
 	workers, inFlight      int
+	from                   mutate.Source
 
 	evals, tokens int
 	time          time.Duration
@@ -46,6 +47,7 @@ func (v *evolveValues) define(flags *flag.FlagSet) {
 	flags.IntVar(&v.tokens, "tokens", 0, "end when a language model has read and written so many tokens; 0 never")
 	flags.DurationVar(&v.time, "time", 0, "end after so long, as 90s or 2h; 0 never")
 	flags.Float64Var(&v.cost, "cost", 0, "end when a language model has cost so many US dollars; 0 never")
+	sourceFlags(flags, &v.from)
 	flags.StringVar(&v.target, "target", "", "end when the best `fitness` reaches this number")
 }
 
@@ -96,7 +98,7 @@ func (v *evolveValues) fill(job *evolveJob) (err error) {
 	if job.task, err = env.New(name); err != nil {
 		return err
 	}
-	if job.mutator, err = elm.MutatorByName(v.mutator, nil); err != nil {
+	if job.mutator, err = mutate.Named(v.mutator, &v.from); err != nil {
 		return err
 	}
 	rule, err := qd.SelectionByName(v.rule)
