@@ -52,7 +52,8 @@ const (
 
 // CompareLadder gives every mutator the same trials at every rung: one change of a broken program each, that repairs it or not.
 // The same trial has the same parent and the same seed for every mutator, and they take turns in an order drawn by chance. The
-// options are [Trials] (for each mutator at each rung, default 100), [RandomSeed], [Workers] and [On].
+// options are [Trials] (for each mutator at each rung, default 100), [RandomSeed], [Workers], [On] and [Store], which keeps every trial in
+// the file.
 //
 // Equal children of one parent are run once. An error, or the end of ctx, comes with what was done until then.
 func CompareLadder(ctx context.Context, ladder Ladder, mutators []Mutator, options ...Option) (LadderComparison, error) {
@@ -82,6 +83,9 @@ func CompareLadder(ctx context.Context, ladder Ladder, mutators []Mutator, optio
 	err = c.run(ctx)
 	c.meter.Finish(c.done)
 	c.result.count(c.entrants, rungs)
+	if settings.Store != "" {
+		err = errors.Join(err, c.keep(ctx, settings.Store))
+	}
 	return c.result, err
 }
 
@@ -132,6 +136,8 @@ type Trial struct {
 	Tokens   int
 	Cost     float64
 	Latency  time.Duration
+
+	source, message string
 }
 
 // Fate is the verdict, or the patch outcome where there was no program.
@@ -287,13 +293,13 @@ func (c *climb) try(ctx context.Context, m *entrant, g group) error {
 	}
 	return each(ctx, g.n, func(ctx context.Context, i int) error {
 		p := children[i].Proposal
-		t := Trial{Case: branch.Name, Outcome: p.Outcome, Operator: p.Operator, Detail: p.Detail, Tokens: p.Tokens, Cost: p.Cost, Latency: p.Latency}
+		t := Trial{Case: branch.Name, Outcome: p.Outcome, Operator: p.Operator, Detail: p.Detail, Tokens: p.Tokens, Cost: p.Cost, Latency: p.Latency, message: p.Message}
 		if children[i].HasProgram() {
 			v := m.verdict(ctx, c.runner, g, branch, children[i].Program)
 			if v.err != nil {
 				return v.err
 			}
-			t.Verdict, t.Solved, t.Program = v.verdict, v.solved, children[i].Program.ID()
+			t.Verdict, t.Solved, t.Program, t.source = v.verdict, v.solved, children[i].Program.ID(), children[i].Program.Source
 			if v.detail != "" {
 				t.Detail = v.detail
 			}

@@ -1,11 +1,13 @@
 package elm
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -138,6 +140,52 @@ func TestLadderJSON(t *testing.T) {
 	slices.Sort(keys)
 	if want := []string{"bugs", "cost", "high", "low", "mutator", "successes", "tokens", "trials", "verdicts", "wall_s", "wall_training_s"}; !slices.Equal(keys, want) {
 		t.Errorf("keys %q, want %q", keys, want)
+	}
+}
+
+// The trials are kept in the store, each once, and runs are listed beside searches.
+func TestLadderStore(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "runs.db")
+	for range 2 {
+		c, err := CompareLadder(context.Background(), toyLadder{2}, []Mutator{toyMutator{}, idle{}}, Trials(30), RandomSeed(5), Store(path), On(newRunner(2, 1)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		runs, err := Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		list, err := runs.List()
+		if err != nil || len(list) != 2 || list[0].Mutator != "jump" || list[0].Task != "toys" || list[0].Candidates != 60 || list[0].State != "finished" {
+			t.Fatalf("%v: %+v", err, list)
+		}
+		var out bytes.Buffer
+		if err := runs.Export(context.Background(), &out, 1, JSONLines); err != nil {
+			t.Fatal(err)
+		}
+		solved, n := 0, 0
+		for line := range strings.Lines(out.String()) {
+			var row CandidateRow
+			if err := json.Unmarshal([]byte(line), &row); err != nil {
+				t.Fatal(err)
+			}
+			n++
+			if row.Fitness != nil && *row.Fitness == 1 {
+				solved++
+			}
+			if row.Origin != "trial" || row.Verdict == "ok" && row.Source == "" {
+				t.Errorf("%+v", row)
+			}
+		}
+		if want := c.Row("jump", 1).Successes + c.Row("jump", 2).Successes; n != 60 || solved != want || want == 0 {
+			t.Errorf("%d trials, %d solved; want %d", n, solved, want)
+		}
+		if _, err := runs.Search(1); err == nil || !strings.Contains(err.Error(), "it is a ladder, not a search") {
+			t.Error(err)
+		}
+		if err := runs.Close(); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

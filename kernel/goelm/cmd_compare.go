@@ -54,7 +54,7 @@ func (job *compareJob) define(flags *flag.FlagSet) {
 	flags.IntVar(&job.trials, "trials", 100, "of each mutator at each number of bugs, on broken programs")
 	flags.IntVar(&job.runs, "runs", 5, "searches of each mutator, on other tasks")
 	flags.IntVar(&job.evals, "evals", 1000, "children that each search evaluates")
-	flags.StringVar(&job.store, "store", "", "keep the searches in this SQLite `file`, and go on with them")
+	flags.StringVar(&job.store, "store", "", "keep trials and searches in this SQLite `file`, and go on with searches")
 	flags.Uint64Var(&job.seed, "seed", 0, "seed of all randomness")
 	flags.IntVar(&job.workers, "workers", 0, "sandboxes; 0 is one per core. The result does not depend on it")
 	flags.Float64Var(&job.rate, "rate", mutate.DefaultNodeRate, "probability with which gp changes a node of a broken program")
@@ -138,17 +138,14 @@ func (job *compareJob) prepare() (func(context.Context) (found, error), error) {
 		return nil, fmt.Errorf("-rate %v: give a probability above 0", job.rate)
 	}
 	ladder, task, err := job.subject()
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, err
-	case ladder != nil && job.store != "":
-		return nil, errors.New("-store keeps searches; trials on broken programs are quick, and are not kept")
 	}
 	mutators, err := job.named()
 	if err != nil {
 		return nil, err
 	}
-	options := []elm.Option{elm.RandomSeed(job.seed), elm.Workers(job.workers)}
+	options := []elm.Option{elm.RandomSeed(job.seed), elm.Workers(job.workers), elm.Store(job.store)}
 	if task == nil {
 		return func(ctx context.Context) (found, error) {
 			c, err := elm.CompareLadder(ctx, ladder, mutators, append(options, elm.Trials(job.trials))...)
@@ -156,7 +153,7 @@ func (job *compareJob) prepare() (func(context.Context) (found, error), error) {
 		}, nil
 	}
 	return func(ctx context.Context) (found, error) {
-		c, err := elm.Compare(ctx, task, mutators, append(options, elm.Runs(job.runs), elm.Evaluations(job.evals), elm.Store(job.store))...)
+		c, err := elm.Compare(ctx, task, mutators, append(options, elm.Runs(job.runs), elm.Evaluations(job.evals))...)
 		return orNothing(c, len(c.Rows) == 0), err
 	}, nil
 }
