@@ -18,18 +18,20 @@ import (
 // A Loop is the whole experiment: a search with a diff model, a model tuned on what it accepted, and paired searches that show what the
 // tuning was worth, beside genetic programming and samples without an archive. Zero fields have the values that their comments name.
 type Loop struct {
-	Task   elm.Task
-	Model  *diffmodel.Model // the base
-	Seed   uint64
-	Rounds int              // of searching and tuning (1)
-	Runs   int              // paired searches of each arm (5)
-	Evals  int              // children of each search (3000)
-	Arms   []string         // to compare, of ArmNames; nil is all of them
-	Tuning []Option         // of each round
-	Search []elm.Option     // of each search: where to run it, mostly
-	Report func(ArmRun)     // if not nil, is called after each search
-	Tuned  func(*Tuned)     // if not nil, is called after each round
-	Clock  func() time.Time // for tests
+	Task    elm.Task
+	Model   *diffmodel.Model // the base
+	Seed    uint64
+	Rounds  int              // of searching and tuning (1)
+	Runs    int              // paired searches of each arm (5)
+	Evals   int              // children of each search (3000)
+	Explore int              // children of each search that a model is tuned on; 0 is Evals
+	Teacher string           // whose accepted diffs a model is tuned on: Own (the default), GP, or Both, with as many children of each
+	Arms    []string         // to compare, of ArmNames; nil is all of them
+	Tuning  []Option         // of each round
+	Search  []elm.Option     // of each search: where to run it, mostly
+	Report  func(ArmRun)     // if not nil, is called after each search
+	Tuned   func(*Tuned)     // if not nil, is called after each round
+	Clock   func() time.Time // for tests
 }
 
 // The arms of a comparison.
@@ -43,6 +45,12 @@ const (
 
 // ArmNames are all arms, in the order in which they run.
 func ArmNames() []string { return []string{GP, Base, AfterTune, IID, BestOfN} }
+
+// Teachers, besides GP.
+const (
+	Own  = "own"
+	Both = "both"
+)
 
 // broodSize is N of the arm BestOfN.
 const broodSize = 50
@@ -77,7 +85,7 @@ func (l Loop) Run(ctx context.Context) (*Report, error) {
 	if l.Task == nil || l.Model == nil {
 		return nil, fmt.Errorf("a loop needs a task and a model")
 	}
-	r := &Report{Task: l.Task.Spec().Name, Model: l.Model.Name(), InFamily: l.Model.Card().InFamily, Seed: l.Seed, Runs: l.Runs, EvalsEach: l.Evals}
+	r := &Report{Task: l.Task.Spec().Name, Model: l.Model.Name(), InFamily: l.Model.Card().InFamily, Seed: l.Seed, Runs: l.Runs, EvalsEach: l.Evals, Explored: l.Explore, Teacher: l.Teacher}
 	tuned, err := l.rounds(ctx, r)
 	if err != nil {
 		return r, err
@@ -108,6 +116,10 @@ func (l Loop) complete() Loop {
 	set(&l.Rounds, 1)
 	set(&l.Runs, 5)
 	set(&l.Evals, 3000)
+	set(&l.Explore, l.Evals)
+	if l.Teacher == "" {
+		l.Teacher = Own
+	}
 	if l.Arms == nil {
 		l.Arms = ArmNames()
 	}
@@ -125,15 +137,11 @@ func (l Loop) rounds(ctx context.Context, r *Report) (*diffmodel.Model, error) {
 	model := l.Model
 	for round := range l.Rounds {
 		start := l.Clock()
-		search, err := elm.NewSearch(l.Task, mutate.Diff(model), append([]elm.Option{elm.RandomSeed(l.seed(round))}, l.Search...)...)
+		accepted, err := l.explore(ctx, model, l.seed(round))
 		if err != nil {
 			return nil, err
 		}
-		if _, err := search.Run(ctx, elm.Evaluations(l.Evals)); err != nil {
-			return nil, err
-		}
 		searched := l.Clock().Sub(start)
-		accepted := search.AcceptedDiffs()
 		options := append([]Option{Name(fmt.Sprintf("%s-round%d", l.Model.Name(), round+1)), RandomSeed(l.seed(round))}, l.Tuning...)
 		tuned, err := FineTune(ctx, model, accepted, options...)
 		if err != nil {
@@ -149,6 +157,37 @@ func (l Loop) rounds(ctx context.Context, r *Report) (*diffmodel.Model, error) {
 		model = tuned.Model
 	}
 	return model, nil
+}
+
+// explore are the diffs that the teacher's searches accepted.
+func (l Loop) explore(ctx context.Context, model *diffmodel.Model, seed uint64) (elm.Accepted, error) {
+	var all elm.Accepted
+	teachers := map[string][]elm.Mutator{Own: {mutate.Diff(model)}, GP: {mutate.TypedGP()}, Both: {mutate.Diff(model), mutate.TypedGP()}}[l.Teacher]
+	if teachers == nil {
+		return all, fmt.Errorf("no teacher %q; there are %s, %s and %s", l.Teacher, Own, GP, Both)
+	}
+	for _, m := range teachers {
+		search, err := elm.NewSearch(l.Task, m, append([]elm.Option{elm.RandomSeed(seed)}, l.Search...)...)
+		if err != nil {
+			return all, err
+		}
+		if _, err := search.Run(ctx, elm.Evaluations(l.Explore)); err != nil {
+			return all, err
+		}
+		a := search.AcceptedDiffs()
+		if err := a.Err(); err != nil {
+			return all, err
+		}
+		all.Task, all.Imports, all.Asked, all.Diffs = a.Task, a.Imports, all.Asked+a.Asked, append(all.Diffs, a.Diffs...)
+	}
+	// A model is asked with the paper's three messages, and learns to answer these: what GP says of its edits is not kept.
+	name := l.Task.Spec().EntryName()
+	for i := range all.Diffs {
+		if d := &all.Diffs[i]; !strings.HasPrefix(d.Operator, "diff") {
+			d.Message = []string{"Changed " + name + " function.", "Changed parameters in " + name + " function.", "Small change to " + name + " function."}[i%3]
+		}
+	}
+	return all, nil
 }
 
 // run makes one search of an arm.

@@ -21,6 +21,8 @@ type Report struct {
 	Seed      uint64        `json:"seed"`
 	Runs      int           `json:"runs"`
 	EvalsEach int           `json:"evaluations_each"`
+	Explored  int           `json:"explored"` // children of each search that a model was tuned on
+	Teacher   string        `json:"teacher"`
 	Rounds    []RoundReport `json:"rounds"`
 	ArmRuns   []ArmRun      `json:"arm_runs"`
 	Pairs     []Pair        `json:"pairs"`

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"goelm/elm"
@@ -71,6 +72,8 @@ func loopFlags(args []string, stderr io.Writer) (loopJob, error) {
 	f.Uint64Var(&job.loop.Seed, "seed", 1, "seed of all randomness")
 	f.IntVar(&job.loop.Rounds, "rounds", 1, "rounds of searching and tuning")
 	f.IntVar(&job.loop.Evals, "evals", 3000, "children of each search")
+	f.IntVar(&job.loop.Explore, "explore", 0, "children of each search that a model is tuned on; 0 is as many as -evals")
+	f.StringVar(&job.loop.Teacher, "teacher", tune.Own, "whose accepted diffs a model is tuned on: own, gp, both")
 	f.IntVar(&job.loop.Runs, "runs", 5, "pairs of searches")
 	f.StringVar(&job.report, "report", "", "write everything that was measured to this JSON `file`")
 	f.StringVar(&job.models, "models", "", "save the tuned models in this `folder`")
@@ -88,6 +91,9 @@ func loopFlags(args []string, stderr io.Writer) (loopJob, error) {
 		return job, usageError{fmt.Errorf("unexpected argument %q; all is said by flags", f.Arg(0))}
 	case job.loop.Rounds < 1 || job.loop.Evals < 1 || job.loop.Runs < 1 || *epochs < 1 || *workers < 1:
 		return job, usageError{errors.New("-rounds, -evals, -runs, -epochs and -workers must be at least 1")}
+	}
+	if !slices.Contains([]string{tune.Own, tune.GP, tune.Both}, job.loop.Teacher) {
+		return job, usageError{fmt.Errorf("-teacher %s: own, gp or both", job.loop.Teacher)}
 	}
 	var err error
 	if job.loop.Task, err = env.New(*task); err != nil {
