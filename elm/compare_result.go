@@ -137,16 +137,16 @@ func (r RunResult) at(share float64) float64 {
 	return score
 }
 
-// An EqualBudget is what every mutator may spend of one kind, as much as the one that spent least in a run, and the QD score that it
-// comes to with it.
+// An EqualBudget is what every mutator may spend of one kind, and the QD score that it comes to with it.
 type EqualBudget struct {
-	Kind   string  // "proposals", "tokens" or "seconds"
-	Amount float64 // NaN where there is nothing to compare
-	Score  []float64
+	Kind    string  // "proposals", "tokens" or "seconds"
+	Amount  float64 // NaN where there is nothing to compare
+	Score   []float64
+	AtLeast []bool // whether its runs ended before they had spent so much: more would have come to more
 }
 
-// Equal is the median QD score of each mutator for the same number of proposals, of tokens, and of seconds, training included. Within
-// a run, tokens and time are taken as spread evenly over its proposals. Mutators that read no tokens are left out of the
+// Equal is the median QD score of each mutator for the same number of proposals, of tokens, and of seconds, training included: as much as
+// the cheaper half of the mutators spent at most in a run, so that a control that costs nothing does not leave the others without. Within a run, tokens and time are taken as spread evenly over its proposals. Mutators that read no tokens are left out of the
 // second, with NaN, and everybody of the third when runs came from a store.
 func (c Comparison) Equal() []EqualBudget {
 	spent := []struct {
@@ -166,26 +166,38 @@ func (c Comparison) Equal() []EqualBudget {
 	out := make([]EqualBudget, len(spent))
 	for i, s := range spent {
 		b := EqualBudget{Kind: s.kind, Amount: math.NaN()}
+		var least []float64 // of each mutator's runs
 		for _, r := range c.Rows {
+			mine := math.Inf(1)
 			for _, x := range r.Results {
-				if v := s.of(r, x); v > 0 && !(v >= b.Amount) {
-					b.Amount = v
+				if v := s.of(r, x); v > 0 {
+					mine = min(mine, v)
 				}
 			}
+			if !math.IsInf(mine, 1) {
+				least = append(least, mine)
+			}
+		}
+		if len(least) > 0 {
+			slices.Sort(least)
+			b.Amount = least[(len(least)-1)/2]
 		}
 		for _, r := range c.Rows {
 			var scores []float64
+			atLeast := false
 			for _, x := range r.Results {
-				if v := s.of(r, x); v > 0 {
-					free := s.free(r)
-					share := 0.0
-					if v > free {
-						share = max(0, min(1, (b.Amount-free)/(v-free)))
-					}
-					scores = append(scores, x.at(share))
+				v := s.of(r, x)
+				if v <= 0 {
+					continue
 				}
+				atLeast = atLeast || v < b.Amount
+				share, free := 0.0, s.free(r)
+				if v > free {
+					share = max(0, min(1, (b.Amount-free)/(v-free)))
+				}
+				scores = append(scores, x.at(share))
 			}
-			b.Score = append(b.Score, stats.Median(scores))
+			b.Score, b.AtLeast = append(b.Score, stats.Median(scores)), append(b.AtLeast, atLeast)
 		}
 		out[i] = b
 	}

@@ -123,7 +123,7 @@ func withInterval(s Statistic) string {
 // budgets are the scores at equal cost, in three senses.
 func (c Comparison) budgets() render.Table {
 	t := render.Table{
-		Caption: "Median QD score when all have spent the same, as much as the run that spent least; time includes training",
+		Caption: "Median QD score when all have spent the same; time includes training; ≥: the runs were over before",
 		Columns: []string{"mutator"},
 	}
 	equal := c.Equal()
@@ -137,7 +137,11 @@ func (c Comparison) budgets() render.Table {
 	for i, r := range c.Rows {
 		row := []any{r.Mutator}
 		for _, b := range equal {
-			row = append(row, number(b.Score[i]))
+			score := number(b.Score[i])
+			if b.AtLeast[i] && score != "" {
+				score = "≥ " + score
+			}
+			row = append(row, score)
 		}
 		t.Rows = append(t.Rows, row)
 	}

@@ -118,6 +118,7 @@ func TestComparingMutators(t *testing.T) {
 	wantShown(t, n, map[string][]string{
 		"elm.CompareLadder(ctx, env.Parity4": {"Wilson", "McNemar", "Published, not measured here", "0 of 100,000", "compile_error"},
 		"elm.Compare(ctx, task":              {"Mann and Whitney", "BCa", "at 300 proposals", "iid(gp)"},
+		"duel :=":                            {"diff(goelm", "McNemar"},
 		"elm.CompareLadder(ctx, env.Quad":    {"rate 0.11: "},
 	})
 	c, ok := n.Find("ladder.Row(")
