@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"path/filepath"
 	"reflect"
 	"strings"
@@ -144,12 +143,6 @@ func TestDatasetOfRunFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	RegisterWording(PromptCompletion, plainly)
-	RegisterTasks(func(name string) (Task, error) {
-		if name != "toy" {
-			return nil, fmt.Errorf("no task %q", name)
-		}
-		return newToy(), nil
-	})
 	runs, err := Open(path)
 	if err != nil {
 		t.Fatal(err)
