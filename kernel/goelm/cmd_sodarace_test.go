@@ -57,8 +57,8 @@ func TestSodaraceSeveralTimes(t *testing.T) {
 // What begins in OpenELM's ground has no number rather than a wrong one; beside it, a joint without connections does not count.
 func TestSodaraceBuried(t *testing.T) {
 	for body, want := range map[string]string{
-		`{"joints":[[0,0],[0,13]],"muscles":[[0,1,{"type":"muscle","amplitude":1,"phase":0}]]}`:        `{"fitness":null,`,
-		`{"joints":[[0,13],[2,13],[0,0]],"muscles":[[0,1,{"type":"muscle","amplitude":1,"phase":0}]]}`: `{"fitness":1`,
+		`{"joints":[[0,0],[0,13]],"muscles":[[0,1,{"type":"muscle","amplitude":1,"phase":0}]]}`:       `{"fitness":null,`,
+		`{"joints":[[0,0],[2,0],[0,13]],"muscles":[[0,1,{"type":"muscle","amplitude":1,"phase":0}]]}`: `{"fitness":88.`,
 	} {
 		_, out, _ := sodaraceRun(t, "-mode", "openelm", writeFile(t, "high.json", body))
 		if !strings.HasPrefix(out, want) || strings.Contains(out, "begin in OpenELM's ground") != (want == `{"fitness":null,`) {
