@@ -26,6 +26,7 @@ func main() {
 	flag.StringVar(&x.docs, "docs", "docs", "folder of the page")
 	flag.IntVar(&x.evaluations, "evals", paperEvaluations, "evaluations of each run")
 	flag.IntVar(&x.workers, "workers", 0, "sandboxes; 0 is one per core")
+	flag.BoolVar(&x.pageOnly, "page", false, "evaluate nothing, and write the page of what the store has")
 	only := flag.String("seed", "", "only the run that begins with this seed, and no page")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

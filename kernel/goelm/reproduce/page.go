@@ -66,8 +66,12 @@ func (x experiment) write(outcomes []outcome) error {
 	if err != nil {
 		return err
 	}
-	if err := t.Execute(&page, map[string]any{"Rows": rows, "Evaluations": x.evaluations, "Full": x.evaluations == paperEvaluations,
-		"Paper": paperEvaluations, "Share": percent(float64(x.evaluations) / paperEvaluations)}); err != nil {
+	least := rows[0].Evaluations
+	for _, r := range rows {
+		least = min(least, r.Evaluations)
+	}
+	about := map[string]any{"Rows": rows, "Least": least, "Paper": paperEvaluations, "Share": percent(float64(least) / paperEvaluations)}
+	if err := t.Execute(&page, about); err != nil {
 		return err
 	}
 	return os.WriteFile(filepath.Join(x.docs, "reproduce-elm.md"), page.Bytes(), 0o666)

@@ -40,13 +40,13 @@ func TestShortRun(t *testing.T) {
 	if err := x.run(context.Background()); err != nil {
 		t.Fatal(err)
 	}
-	page := checkPage(t, x)
+	page := checkPage(t, x, n)
 
-	x.goelm = "/nonexistent"
+	x.goelm, x.evaluations, x.pageOnly = "/nonexistent", paperEvaluations, true
 	if err := x.run(context.Background()); err != nil {
 		t.Fatalf("all was there: %v", err)
 	}
-	if again := checkPage(t, x); again != page {
+	if again := checkPage(t, x, n); again != page {
 		t.Errorf("written again:\n%s\nbefore:\n%s", again, page)
 	}
 }
@@ -65,7 +65,7 @@ func (s stopper) Write(line []byte) (int, error) {
 }
 
 // checkPage compares the page with what the store says.
-func checkPage(t *testing.T, x experiment) string {
+func checkPage(t *testing.T, x experiment, evaluations int) string {
 	t.Helper()
 	docs := os.DirFS(x.docs)
 	page, err := fs.ReadFile(docs, "reproduce-elm.md")
@@ -82,9 +82,9 @@ func checkPage(t *testing.T, x experiment) string {
 		t.Fatal(list, err)
 	}
 	for i, seed := range x.seeds {
-		want := fmt.Sprintf("| %s | %d of 1728, **%.1f %%** | %v %%, %v %% | %.0f | %.1f |", seed, list[i].Elites, float64(list[i].Elites)/17.28,
+		want := fmt.Sprintf("| %s | %d | %d of 1728, **%.1f %%** | %v %%, %v %% | %.0f | %.1f |", seed, list[i].Children, list[i].Elites, float64(list[i].Elites)/17.28,
 			published[seed].before, published[seed].after, list[i].QDScore, *list[i].Best)
-		if !strings.Contains(string(page), want) || !strings.Contains(string(page), list[i].Digest) || list[i].Children != x.evaluations {
+		if !strings.Contains(string(page), want) || !strings.Contains(string(page), list[i].Digest) || list[i].Children != evaluations {
 			t.Errorf("run %+v\nwant %s in\n%s", list[i], want, page)
 		}
 		if svg, err := fs.ReadFile(docs, "reproduce-elm/"+seed+".svg"); err != nil || !strings.Contains(string(svg), fmt.Sprintf("%d niches of 1728", list[i].Elites)) {

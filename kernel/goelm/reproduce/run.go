@@ -22,6 +22,7 @@ type experiment struct {
 	seeds              []string
 	evaluations        int
 	workers            int
+	pageOnly           bool // evaluate nothing more
 	out                io.Writer
 }
 
@@ -80,8 +81,14 @@ func (x experiment) one(ctx context.Context, seed string) (o outcome, err error)
 
 // search opens a sandbox, unless the store has all there is, and runs the search to its end.
 func (x experiment) search(ctx context.Context, seed string, search *elm.Search) (report elm.Report, err error) {
-	options := []elm.Option{elm.Evaluations(x.evaluations)}
-	if search.Evaluated() < x.evaluations {
+	evaluations := x.evaluations
+	if x.pageOnly {
+		if evaluations = min(evaluations, search.Evaluated()); evaluations == 0 {
+			return report, fmt.Errorf("store %s has nothing of it", x.store)
+		}
+	}
+	options := []elm.Option{elm.Evaluations(evaluations)}
+	if search.Evaluated() < evaluations {
 		runner, err := sandbox.Open(ctx, sandbox.Options{Workers: cmp.Or(x.workers, runtime.NumCPU()), Executable: x.goelm})
 		if err != nil {
 			return report, err
