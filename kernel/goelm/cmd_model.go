@@ -229,6 +229,7 @@ func modelTrain(ctx context.Context, args []string, stdout, stderr io.Writer) er
 		families = f.String("families", "", "families of programs to learn, separated by commas; without it all that may be learnt")
 		repairs  = f.Bool("repairs", false, "learn repairs of broken programs only")
 		coined   = f.Float64("coined", 0, "share of the words in names that are made up")
+		double   = f.Float64("double", 0, "share of the programs with mistaken variables that have a wrong number besides")
 		until    = f.Int("until", 0, "stop after so many steps, as if interrupted; 0 is at the end")
 		inFamily = f.Bool("in-family", false, "learn the families of the ladders and of the walkers' seeds too; the model is labelled in-family")
 	)
@@ -259,7 +260,7 @@ func modelTrain(ctx context.Context, args []string, stdout, stderr io.Writer) er
 			return usageError{err}
 		}
 	}
-	if g = g.Coined(*coined); *repairs {
+	if g = g.Coined(*coined).Double(*double); *repairs {
 		g = g.Repairs()
 	}
 	t, err := openTraining(filepath.Join(*out, "checkpoint"), recipe, *vocab, *from)

@@ -16,7 +16,7 @@ import (
 // breakProgram puts one to four bugs into a program, such that it still compiles, runs, and gives other results.
 func (g *Generator) breakProgram(ctx context.Context, r *rand.Rand, good *opened) (*opened, error) {
 	for range 12 {
-		edits := drawBugs(r, good)
+		edits := drawBugs(r, good, g.double)
 		if len(edits) == 0 {
 			continue
 		}
@@ -37,10 +37,15 @@ func (g *Generator) breakProgram(ctx context.Context, r *rand.Rand, good *opened
 var bugKinds = []edit.Kind{edit.Operator, edit.Operator, edit.Argument, edit.Literal, edit.Bound, edit.Swap, edit.Replace, edit.Delete}
 
 // drawBugs draws edits: variables mistaken for others, which is half of all bugs, or slips of other kinds.
-func drawBugs(r *rand.Rand, p *opened) []edit.Edit {
+func drawBugs(r *rand.Rand, p *opened, double float64) []edit.Edit {
 	if r.Float64() < 0.55 {
 		if spans := mistake(r, p.source); len(spans) > 0 {
 			edits := []edit.Edit{{Spans: spans}}
+			if double > 0 && r.Float64() < double {
+				if e, ok := p.tree.Make(edit.Literal, r, nil); ok {
+					return append(edits, e)
+				}
+			}
 			if r.Float64() < 0.15 {
 				if e, ok := p.tree.Make(bugKinds[r.IntN(len(bugKinds))], r, nil); ok {
 					edits = append(edits, e)

@@ -65,6 +65,7 @@ type Generator struct {
 	total    int
 	heldOut  bool // samples in which HeldOut recognises something are allowed
 	coined   float64
+	double   float64
 	repairs  bool // samples are broken programs, each with its repair alone
 }
 
@@ -92,7 +93,7 @@ func (g *Generator) Only(names ...string) (*Generator, error) {
 	if len(names) == 0 {
 		return g, nil
 	}
-	o := &Generator{lib: g.lib, seed: g.seed, heldOut: g.heldOut, repairs: g.repairs, coined: g.coined}
+	o := &Generator{lib: g.lib, seed: g.seed, heldOut: g.heldOut, repairs: g.repairs, coined: g.coined, double: g.double}
 	for _, n := range names {
 		i := slices.IndexFunc(g.families, func(f family) bool { return f.name == n })
 		if i < 0 {
@@ -116,6 +117,13 @@ func (g *Generator) Repairs() *Generator {
 func (g *Generator) Coined(share float64) *Generator {
 	o := *g
 	o.coined = share
+	return &o
+}
+
+// Double is the generator with a wrong number besides in that share of the programs in which variables are mistaken for others.
+func (g *Generator) Double(share float64) *Generator {
+	o := *g
+	o.double = share
 	return &o
 }
 
