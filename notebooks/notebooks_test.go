@@ -396,6 +396,22 @@ func TestTasks(t *testing.T) {
 	}
 }
 
+// TestFullLoop runs the notebook that tunes the model on what a search accepted: the tuned model's changes of held-out parents compile more often.
+func TestFullLoop(t *testing.T) {
+	n := execute(t, "10-the-full-loop.ipynb")
+	for source, want := range map[string]string{
+		"model.Card()":           "goelm-0.7m",
+		"search.AcceptedDiffs()": "accepted changes of 250 children of sodarace",
+		"tune.FineTune":          "chosen",
+		"tune.Loop{":             "tuned minus",
+	} {
+		c, ok := n.Find(source)
+		if got, _ := c.MIME("text/plain"); !ok || !strings.Contains(got, want) {
+			t.Errorf("the cell with %q shows no %q, but %.300q", source, want, got)
+		}
+	}
+}
+
 // No saved cell of a notebook holds an error, and every one was run.
 func TestSavedNotebooks(t *testing.T) {
 	paths, err := filepath.Glob("*.ipynb")

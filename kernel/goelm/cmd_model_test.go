@@ -199,3 +199,10 @@ func TestEmbeddedRepairs(t *testing.T) {
 		t.Errorf("%d of %d diffs are the repair", right, len(answers))
 	}
 }
+
+// The in-family model says that it is one.
+func TestInFamily(t *testing.T) {
+	if card := diffmodel.InFamily().Card(); !card.InFamily || !slices.Contains(card.Families, "parity") || !strings.Contains(card.Name, "in-family") {
+		t.Errorf("the in-family model's card: %+v", card)
+	}
+}

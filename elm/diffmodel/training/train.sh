@@ -17,5 +17,7 @@ stage 4 diff-stage4 -from "$out/3/diff-stage3.gguf" -steps 700 -batch 1024 -max-
 stage 5 goelm-0.7m -from "$out/4/diff-stage4.gguf" -steps 800 -batch 2048 -max-tokens 900 -warm 20 -peak 1e-3 -coined 0.3
 mkdir -p "$out/general"
 "$goelm" model mix -name goelm-0.7m -a "$out/4/diff-stage4.gguf" -b "$out/5/goelm-0.7m.gguf" -share 0.5 -o "$out/general/diff.gguf"
-stage 6 goelm-0.7m-in-family -from "$out/general/diff.gguf" -in-family -steps 500 -batch 1024 -max-tokens 400 -warm 20 -peak 1e-3 -repairs -coined 0.3 \
+stage 6 diff-stage6 -from "$out/general/diff.gguf" -in-family -steps 500 -until 451 -batch 1024 -max-tokens 400 -warm 20 -peak 1e-3 -repairs -coined 0.3 \
 	-families "parity,quadratic,series,ring walker,box walker,grid walker"
+stage 7 goelm-0.7m-in-family -from "$out/6/diff-stage6.gguf" -in-family -steps 120 -batch 768 -max-tokens 256 -warm 10 -peak 8e-4 -repairs -coined 0.3 -double 0.6 \
+	-families "parity,quadratic,series"
