@@ -110,7 +110,6 @@ type round struct {
 	set      settings
 	training *diffmodel.Training
 	out      *Tuned
-	failed   error
 }
 
 // recipe is how the model is tuned: as it was trained, but gently.
