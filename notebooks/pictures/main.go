@@ -13,12 +13,13 @@ import (
 	"goelm/notebooks"
 )
 
-// chosen are the cells whose first picture the index shows; of other notebooks it shows their last picture.
+// chosen are the cells whose first picture the index shows; of other notebooks it shows the picture with the most in it.
 var chosen = map[string]string{
 	"00-go-in-jupyter": "au := Map(planets",
 	"01-first-walker":  "search.Map()",
 	"02-map-elites":    "search.Map()",
 	"04-terrains":      "tunnel.Best()",
+	"05-images":        "search.Map()",
 }
 
 func main() {
@@ -102,7 +103,7 @@ func index(folder, out string) error {
 	return os.WriteFile(filepath.Join(folder, "README.md"), []byte(page), 0o644)
 }
 
-// picture is the first picture of the cell with that source, or else the notebook's last; "" when it has none.
+// picture is the first picture of the cell with that source, or else the notebook's richest; "" when it has none.
 func picture(n *notebooks.Notebook, source string) (string, error) {
 	if source != "" {
 		cell, ok := n.Find(source)
@@ -111,13 +112,15 @@ func picture(n *notebooks.Notebook, source string) (string, error) {
 		}
 		return "", fmt.Errorf("no cell with %q shows an SVG", source)
 	}
-	last := ""
+	richest := ""
 	for _, c := range n.Cells {
 		for _, svg := range c.Figures() {
-			last = svg
+			if len(svg) > len(richest) {
+				richest = svg
+			}
 		}
 	}
-	return last, nil
+	return richest, nil
 }
 
 // beginning is the title of a notebook and the paragraph below it.
