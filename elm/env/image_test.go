@@ -79,10 +79,10 @@ func TestImageRejects(t *testing.T) {
 		task   *ImageTask
 		result string
 	}{
-		"has 3 bytes, want 3072": {Image(Sunset()), `"AAAA"`},
-		"has 2 bytes":            {Image(Sunset()), `[1,2]`},
-		"returned nil":           {Image(Sunset(), Shapes()), `null`},
-		"result of Paint":        {Image(Sunset(), Shapes()), `{"background":[0,0,0,1],"shapes":[{"kind":"circle","at":[1e99,0,1],"color":[0,0,0,1]}]}`},
+		"has 3 bytes, want 3072":     {Image(Sunset()), `"AAAA"`},
+		"has 2 bytes":                {Image(Sunset()), `[1,2]`},
+		"nil is what Paint returned": {Image(Sunset(), Shapes()), `null`},
+		"result of Paint":            {Image(Sunset(), Shapes()), `{"background":[0,0,0,1],"shapes":[{"kind":"circle","at":[1e99,0,1],"color":[0,0,0,1]}]}`},
 	} {
 		e := c.task.Assess(context.Background(), elm.Program{}, sandbox.Outcome{Verdict: sandbox.OK, Results: []json.RawMessage{json.RawMessage(c.result)}})
 		if e.Verdict != sandbox.Rejected || !strings.Contains(e.Detail, want) {
