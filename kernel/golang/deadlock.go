@@ -1,7 +1,6 @@
 package golang
 
 import (
-	"errors"
 	"regexp"
 	"runtime"
 	"strings"
@@ -10,7 +9,11 @@ import (
 
 // ErrDeadlock ends a run of whose goroutines each waits for another. Its text is that of Go's own runtime, which cannot notice
 // it here because the process has goroutines beside the program's.
-var ErrDeadlock = errors.New("fatal error: all goroutines are asleep - deadlock!")
+var ErrDeadlock error = deadlockError{}
+
+type deadlockError struct{}
+
+func (deadlockError) Error() string { return "fatal error: all goroutines are asleep - deadlock!" }
 
 // wakers are functions after which something that is no goroutine of the program may wake one; nil means the whole package.
 // So does every package that is not of the standard library.

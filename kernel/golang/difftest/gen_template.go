@@ -89,15 +89,6 @@ func (g *gen) stringType() types.Type {
 	return tString
 }
 
-func (g *gen) integerType() types.Type {
-	for range 20 {
-		if t := g.orderedType(); t.Underlying().(*types.Basic).Info()&types.IsInteger != 0 {
-			return t
-		}
-	}
-	return tInt
-}
-
 var packageUse = regexp.MustCompile(`\b(atomic|bytes|cmp|errors|iter|maps|math|slices|sort|strconv|strings|sync|unicode|utf8)\.[A-Z]`)
 
 var packagePaths = map[string]string{

@@ -137,6 +137,12 @@ func (l *Lowerer) symbol(obj types.Object) core.Expr {
 	return &core.Symbol{Obj: obj, T: obj.Type()}
 }
 
+// aboutProcess are functions that tell of the process and its stack, not of the program.
+var aboutProcess = map[string]bool{
+	"runtime.Caller": true, "runtime.Callers": true, "runtime.Stack": true, "runtime/debug.Stack": true, "runtime/debug.PrintStack": true,
+	"testing.AllocsPerRun": true,
+}
+
 // funcName elaborates the name of a function, generic or not, of the program or not.
 func (l *Lowerer) funcName(id *ast.Ident, obj *types.Func) core.Expr {
 	if l.bundle != nil {
@@ -167,6 +173,9 @@ func (l *Lowerer) funcName(id *ast.Ident, obj *types.Func) core.Expr {
 	case ours:
 		f = l.bundleInstance(l.bundle, obj, nil)
 	case l.foreign(obj):
+		if aboutProcess[obj.FullName()] {
+			l.refuse(id.Pos(), refuse.Process, "%s.%s, which sees the interpreter", obj.Pkg().Name(), obj.Name())
+		}
 		return l.symbol(obj)
 	default:
 		f = l.declared(obj)

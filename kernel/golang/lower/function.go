@@ -375,9 +375,7 @@ var (
 	boolType   = types.Typ[types.Bool]
 	stringType = types.Typ[types.String]
 	anyType    = types.Universe.Lookup("any").Type()
-	emptyIface = types.NewInterfaceType(nil, nil)
 	errorType  = types.Universe.Lookup("error").Type()
-	errorIface = errorType.Underlying().(*types.Interface)
 )
 
 func intConst(n int) *core.Const { return &core.Const{Val: constant.MakeInt64(int64(n)), T: intType} }

@@ -22,14 +22,6 @@ func newEnv(params *types.TypeParamList, args []types.Type) *env {
 	return e
 }
 
-// with runs f where params mean args.
-func (l *Lowerer) with(params *types.TypeParamList, args []types.Type, f func()) {
-	save := l.env
-	l.env = newEnv(params, args)
-	f()
-	l.env = save
-}
-
 // subst gives t with type parameters replaced by their present meaning. Identical results are one object as far as named
 // types go, because instances share a context.
 func (l *Lowerer) subst(t types.Type) types.Type {

@@ -14,6 +14,7 @@ const (
 	Init             Code = "init"
 	Internal         Code = "internal"
 	Interpreter      Code = "interpreter"
+	Process          Code = "process"
 	RecursiveType    Code = "recursive-type"
 	Reflect          Code = "reflect"
 	StructPointer    Code = "struct-pointer"
@@ -66,6 +67,10 @@ var Reasons = []Reason{
 	{
 		Interpreter, "lowered code that the interpreter does not take",
 		"a defect: please report the program", "the same in other words",
+	},
+	{
+		Process, "runtime.Caller, runtime.Stack, testing.AllocsPerRun and the like",
+		"they would tell of the interpreter's stack and memory, not of the program's", "nothing: an error or panic names the program's own lines",
 	},
 	{
 		RecursiveType, "a type that contains itself in a way that the interpreter cannot build: through an array, or a field of a cycle of several types whose address is taken",

@@ -20,7 +20,6 @@ import (
 type structInfo struct {
 	cyclic bool
 	loose  []bool // by field
-	group  int    // strongly connected component, in the order in which Tarjan's algorithm closes them
 }
 
 // hiddenTag keeps encoders from seeing unexported fields, which the interpreter exports.

@@ -16,7 +16,7 @@ func main() {
 			_ = strings.Repeat("x", 10)
 		}
 	})
-	fmt.Println(r.N > 0, testing.AllocsPerRun(1, func() {}) >= 0)
+	fmt.Println(r.N > 0)
 	err := quick.Check(func(a, b int) bool { return a+b == b+a }, &quick.Config{MaxCount: 20})
 	fmt.Println(err)
 	b, err := io.ReadAll(iotest.OneByteReader(strings.NewReader("slow")))
@@ -25,7 +25,7 @@ func main() {
 }
 
 /* Output:
-true true
+true
 <nil>
 slow <nil> <nil>
 */
