@@ -118,6 +118,36 @@ func TestCompareRuns(t *testing.T) {
 	}
 }
 
+// What a stored run has to teach comes out of it in every format, each line by itself JSON.
+func TestExportForTraining(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts sandboxes")
+	}
+	bin, path := buildGoelm(t), filepath.Join(t.TempDir(), "walkers.db")
+	if _, said, code := goelm(t, bin, false, "evolve", "-evals", "200", "-seed", "2", "-store", path); code != 0 {
+		t.Fatal(said)
+	}
+	for format, fields := range map[string][]string{"sft": {"prompt", "completion"}, "chat": {"messages"}, "dpo": {"prompt", "chosen", "rejected"}, "diff": {"prompt", "completion"}} {
+		out, said, code := goelm(t, bin, true, "runs", "export", "-format", format, path) // without a sandbox
+		lines := strings.Split(strings.TrimSpace(out), "\n")
+		if code != 0 || len(lines) < 20 {
+			t.Errorf("%s: exit code %d, %d lines: %s", format, code, len(lines), said)
+			continue
+		}
+		for _, line := range lines {
+			row := map[string]any{}
+			if err := json.Unmarshal([]byte(line), &row); err != nil {
+				t.Fatalf("%s: %v: %.200s", format, err, line)
+			}
+			for _, f := range append(fields, "split", "lineage") {
+				if row[f] == nil {
+					t.Fatalf("%s lacks %s: %.300s", format, f, line)
+				}
+			}
+		}
+	}
+}
+
 // Operators that ask a model take it from the command line. The model is real, and has learned the repair by heart.
 func TestCompareServer(t *testing.T) {
 	toy := &llmtest.Toy{}
