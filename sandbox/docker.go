@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	cerrdefs "github.com/containerd/errdefs"
 	"github.com/docker/docker/api/types"
 	"github.com/docker/docker/api/types/container"
 	"github.com/docker/docker/api/types/filters"
@@ -108,7 +109,7 @@ func (b *dockerBackend) reap(ctx context.Context) {
 func (b *dockerBackend) remove(id string) {
 	ctx, cancel := context.WithTimeout(context.Background(), dockerLimit)
 	defer cancel()
-	if err := b.api.ContainerRemove(ctx, id, container.RemoveOptions{Force: true}); err != nil && !client.IsErrNotFound(err) {
+	if err := b.api.ContainerRemove(ctx, id, container.RemoveOptions{Force: true}); err != nil && !cerrdefs.IsNotFound(err) {
 		b.logf("sandbox: docker: remove %.12s: %v", id, err)
 	}
 }
@@ -135,7 +136,7 @@ func (b *dockerBackend) containerConfig() (*container.Config, *container.HostCon
 
 func (b *dockerBackend) start(ctx context.Context, gen uint32) (*guest, error) {
 	made, err := b.create(ctx)
-	if client.IsErrNotFound(err) { // somebody removed the image: make it again
+	if cerrdefs.IsNotFound(err) { // somebody removed the image: make it again
 		if b.image, err = ensureImage(ctx, b.api, b.exe, b.logf); err == nil {
 			made, err = b.create(ctx)
 		}
@@ -158,7 +159,7 @@ func (b *dockerBackend) create(ctx context.Context) (container.CreateResponse, e
 	config, host := b.containerConfig()
 	name := fmt.Sprintf("%s-%016x", imageName, rand.Uint64())
 	made, err := b.api.ContainerCreate(ctx, config, host, nil, nil, name)
-	if err != nil && !client.IsErrNotFound(err) {
+	if err != nil && !cerrdefs.IsNotFound(err) {
 		b.remove(name) // it may have come to be all the same
 	}
 	return made, err

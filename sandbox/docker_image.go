@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	cerrdefs "github.com/containerd/errdefs"
 	"github.com/docker/docker/api/types/filters"
 	"github.com/docker/docker/api/types/image"
 	"github.com/docker/docker/client"
@@ -41,7 +42,7 @@ func ensureImage(ctx context.Context, api *client.Client, executable string, log
 	ref := imageName + ":" + hex.EncodeToString(h.Sum(nil))[:24]
 	if _, err := api.ImageInspect(ctx, ref); err == nil {
 		return ref, nil
-	} else if !client.IsErrNotFound(err) {
+	} else if !cerrdefs.IsNotFound(err) {
 		return "", fmt.Errorf("sandbox: docker image %s: %w", ref, err)
 	}
 	removeImages(ctx, api, logf)

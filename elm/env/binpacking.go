@@ -243,7 +243,7 @@ func (p packing) check(result json.RawMessage) ([][]int, error) {
 		return nil, fmt.Errorf("%.40s is no list of bins", result)
 	}
 	if n := len(where); n > 0 && where[n-1] == -1 {
-		return nil, fmt.Errorf("Priority gave other than one score for each bin at item %d", n-1)
+		return nil, fmt.Errorf("function Priority gave other than one score for each bin at item %d", n-1)
 	}
 	if len(where) != len(p.items) {
 		return nil, fmt.Errorf("%d items are packed, want %d", len(where), len(p.items))

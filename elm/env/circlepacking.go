@@ -103,10 +103,10 @@ func (t *CirclePackingTask) Assess(_ context.Context, p elm.Program, o sandbox.O
 func readCircles(result json.RawMessage, n int) ([][3]float64, error) {
 	var list [][]*float64
 	if err := json.Unmarshal(result, &list); err != nil {
-		return nil, fmt.Errorf("Pack returned %.60s, want %d circles {x, y, radius} of finite numbers", result, n)
+		return nil, fmt.Errorf("function Pack returned %.60s, want %d circles {x, y, radius} of finite numbers", result, n)
 	}
 	if len(list) != n {
-		return nil, fmt.Errorf("Pack returned %d circles, want %d", len(list), n)
+		return nil, fmt.Errorf("function Pack returned %d circles, want %d", len(list), n)
 	}
 	circles := make([][3]float64, n)
 	for i, c := range list {

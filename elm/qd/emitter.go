@@ -97,9 +97,9 @@ type deviation struct {
 func check(start []float64, batch int, lower, upper []float64, sigma deviation) error {
 	switch {
 	case len(start) == 0:
-		return errors.New("Start is empty; give the vector to start from")
+		return errors.New("field Start is empty; give the vector to start from")
 	case batch < 1:
-		return fmt.Errorf("Batch is %d; give the number of vectors a round, at least 1", batch)
+		return fmt.Errorf("field Batch is %d; give the number of vectors a round, at least 1", batch)
 	case !finite(sigma.value) || sigma.value <= 0:
 		return fmt.Errorf("%s is %v; give a finite standard deviation above 0", sigma.name, sigma.value)
 	case lower != nil && len(lower) != len(start) || upper != nil && len(upper) != len(start):

@@ -19,7 +19,7 @@ func TestEmittersRefuseWhatCannotWork(t *testing.T) {
 		archive Vectors
 		want    string
 	}{
-		{Gaussian{Sigma: 1, Batch: 1}, a, "qd.Gaussian: Start is empty"},
+		{Gaussian{Sigma: 1, Batch: 1}, a, "qd.Gaussian: field Start is empty"},
 		{Gaussian{Start: start, Sigma: 1}, a, "Batch is 0"},
 		{Gaussian{Start: start, Batch: 1}, a, "Sigma is 0"},
 		{Gaussian{Start: start, Sigma: math.NaN(), Batch: 1}, a, "Sigma is NaN"},
