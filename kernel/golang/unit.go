@@ -9,7 +9,6 @@ import (
 	"go/types"
 	"io"
 	"reflect"
-	"strings"
 	"testing/fstest"
 	"time"
 
@@ -69,6 +68,7 @@ func CompileChecked(lib *Library, filename string, checked *Checked, opt Options
 		u.m.limited = true
 		u.m.fuel.Store(opt.Fuel)
 	}
+	u.m.exportNames = low.exports
 	u.m.maxGoroutines, u.m.deterministic = int64(opt.Goroutines), opt.Deterministic
 	u.m.lonely = opt.Deadlocks && selfContained(low.types.Symbols())
 	args := opt.Args
@@ -121,10 +121,15 @@ type lowered struct {
 	types   *repr.Types
 	goNames map[string]string
 	sites   map[string][]int
+	exports []string // names of the functions that the boot function hands out, in its order
 }
 
-// initName is the export of the function that sets package variables and runs init functions.
-const initName = "\x00init"
+// Exports that are not the program's: what makes its methods known to the runtime, and what sets package variables and runs
+// init functions. A program has them if it needs them.
+const (
+	registerName = "\x00register"
+	initName     = "\x00init"
+)
 
 // lowerFile lowers a whole program.
 func lowerFile(lib *Library, filename string, c *Checked, how lowering) (low *lowered, err error) {
@@ -158,26 +163,32 @@ func lowerFile(lib *Library, filename string, c *Checked, how lowering) (low *lo
 			w.Global(l.Variable(v))
 		}
 	}
-	init := l.Statements("init__", "init", func(s *lower.Statements) {
-		s.Add(&core.Eval{X: &core.Call{Fun: &core.FuncRef{F: &core.Func{Name: "register__"}, T: noSignature}}})
-		s.Init(c.Info.InitOrder)
-		for _, f := range inits {
-			s.Add(&core.Eval{X: &core.Call{Fun: &core.FuncRef{F: f, T: noSignature}}})
-		}
-	})
-	_ = init
-	l.Finish()
-	register := w.Body("register__", append(l.Plain(), l.Registers...))
-	w.Write(fmt.Sprintf("func register__() {\n%s}\n", register))
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s(&%s, &%s)\n", known.Runtime("Bind"), emit.TickVar, emit.LineVar)
-	for _, obj := range exports {
-		fmt.Fprintf(&b, "%s(%q, %s)\n", known.Runtime("Export"), obj.Name(), l.Function(obj).Name)
+	var entries []string
+	boot := fmt.Sprintf("&%s, &%s", emit.TickVar, emit.LineVar)
+	export := func(name, function string) {
+		entries = append(entries, name)
+		boot += ", " + function
 	}
-	fmt.Fprintf(&b, "%s(%q, init__)\n", known.Runtime("Export"), initName)
-	w.Write(fmt.Sprintf("var %s, %s int\nfunc boot__() {\n%s}\n", emit.TickVar, emit.LineVar, b.String()))
+	for _, obj := range exports {
+		export(obj.Name(), l.Function(obj).Name)
+	}
+	if len(c.Info.InitOrder)+len(inits) > 0 {
+		l.Statements("init__", "init", func(s *lower.Statements) {
+			s.Init(c.Info.InitOrder)
+			for _, f := range inits {
+				s.Add(&core.Eval{X: &core.Call{Fun: &core.FuncRef{F: f, T: noSignature}}})
+			}
+		})
+		export(initName, "init__")
+	}
+	l.Finish()
+	if first := append(l.Plain(), l.Registers...); len(first) > 0 {
+		w.Write(fmt.Sprintf("func register__() {\n%s}\n", w.Body("register__", first)))
+		export(registerName, "register__")
+	}
+	w.Write(fmt.Sprintf("var %s, %s int\nfunc boot__() {\n%s(%s)\n}\n", emit.TickVar, emit.LineVar, known.Runtime("Boot"), boot))
 	body := w.Source()
-	low = &lowered{types: known, goNames: w.GoNames, sites: w.Sites}
+	low = &lowered{types: known, goNames: w.GoNames, sites: w.Sites, exports: entries}
 	low.source = "package main\n" + known.Imports(nil) + body
 	return low, nil
 }
@@ -218,7 +229,13 @@ func (u *Unit) Init(ctx context.Context) error {
 	if u.inited {
 		return nil
 	}
-	err := u.run(ctx, func() { u.m.exports[initName].Call(nil) })
+	err := u.run(ctx, func() {
+		for _, name := range []string{registerName, initName} {
+			if f, ok := u.m.exports[name]; ok {
+				f.Call(nil)
+			}
+		}
+	})
 	if err == nil {
 		u.inited = true
 	}
