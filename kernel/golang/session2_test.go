@@ -92,3 +92,21 @@ func TestSessionHabits(t *testing.T) {
 		})
 	}
 }
+
+// Cells of one name, as a front end without history sends them, keep each its own imports.
+func TestCellsOfOneName(t *testing.T) {
+	ts := newTestSession()
+	for _, src := range []string{
+		"func loud(s string) string { return strings.ToUpper(s) }\nlimit := 1",
+		"import \"math/rand/v2\"\ntype die struct{}\nfunc (die) roll(r *rand.Rand) int { return 1 + r.IntN(6) }",
+		"func other() int { return limit }",
+		"limit := \"one\"",
+	} {
+		if _, err := ts.Run(ts.ctx, "In[0]", src); err != nil {
+			t.Fatal(src, err)
+		}
+	}
+	if res, err := ts.Run(ts.ctx, "In[0]", "import \"container/ring\"\nring.New(len(loud(limit))).Len() + 0*die{}.roll(rand.New(rand.NewPCG(1, 2)))"); err != nil || res.Values[0].Int() != 3 {
+		t.Error(res.Values, err)
+	}
+}

@@ -230,12 +230,10 @@ func importDecl(specs []*ast.ImportSpec) []ast.Decl {
 func (c *cellCheck) liveFiles() []*ast.File {
 	var files []*ast.File
 	var last *ast.File
-	cellName := ""
-	for _, d := range c.st.live {
-		if last == nil || d.cell != cellName {
+	for i, d := range c.st.live {
+		if i == 0 || !d.sameCell(c.st.live[i-1]) {
 			last = &ast.File{Name: ast.NewIdent("main"), Imports: d.imports}
 			last.Decls = importDecl(d.imports)
-			cellName = d.cell
 			files = append(files, last)
 		}
 		last.Decls = append(last.Decls, c.outline(d.node))
@@ -373,4 +371,13 @@ func receiverType(sig *types.Signature) *types.TypeName {
 		return n.Origin().Obj()
 	}
 	return nil
+}
+
+// sameCell says whether both stand in one cell: all declarations of a cell share the list of its imports. The name alone does
+// not tell, because silent cells and those of a front end without history have the same.
+func (d *liveDecl) sameCell(e *liveDecl) bool {
+	if d.cell != e.cell || len(d.imports) != len(e.imports) {
+		return false
+	}
+	return len(d.imports) == 0 || &d.imports[0] == &e.imports[0]
 }

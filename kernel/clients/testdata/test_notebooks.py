@@ -12,7 +12,8 @@ from taps import Tap
 
 LIMIT = 180
 BIN = Path(sys.executable).parent
-TUTORIALS = sorted((Path(__file__).parents[3] / "notebooks").glob("*.ipynb"))
+# 08 needs a model's server: TestLanguageModels in notebooks/ executes it beside a real one.
+TUTORIALS = sorted(p for p in (Path(__file__).parents[3] / "notebooks").glob("*.ipynb") if not p.name.startswith("08-"))
 
 
 @pytest.fixture
@@ -129,7 +130,7 @@ def comparable(source, target):
     nb = nbformat.read(source, as_version=4)
     for c in nb.cells:
         if c.cell_type == "code" and any(" done in " in (o.get("data", {}).get("text/plain") or "") for o in c.outputs):
-            c.metadata.setdefault("tags", []).append("nbval-ignore-output")
+            c.metadata["tags"] = sorted({*c.metadata.get("tags", []), "nbval-ignore-output"})
     nbformat.write(nb, target)
 
 
