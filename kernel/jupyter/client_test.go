@@ -98,16 +98,6 @@ func (l *lines) has(part string) bool {
 	return strings.Contains(strings.Join(l.all, "\n"), part)
 }
 
-// await waits for a line with part.
-func (l *lines) await(t *testing.T, part string) {
-	t.Helper()
-	for end := time.Now().Add(30 * time.Second); !l.has(part); time.Sleep(time.Millisecond) {
-		if time.Now().After(end) {
-			t.Fatalf("no line with %q", part)
-		}
-	}
-}
-
 // connectionFile writes one for ipc sockets in a directory of the test.
 func connectionFile(t *testing.T) (string, connection) {
 	t.Helper()
