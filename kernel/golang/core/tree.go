@@ -272,7 +272,6 @@ type (
 		Post  []Stmt
 		Body  []Stmt
 		Pos   token.Pos
-		Facts int // for the passes
 	}
 	// Range is a range over anything; Key and Value are new variables or nil.
 	Range struct {

@@ -20,14 +20,15 @@ type facts struct {
 	litSets  map[*core.Var]bool        // variables that a literal other than the one that declares them assigns
 	negative map[*core.Var]bool        // memo: may be negative
 	positive map[*core.Var]bool        // counters of the lowering's own
-	below    []bound2                  // what holds in the loops around
+	below    []bound2                  // what holds in the loops and branches around
 	lengths  map[*core.Var]*core.Var   // variables that hold the length of another, which never changes
 }
 
-// A bound2 says that i < len(x) here, or i < n.
+// A bound2 says that i+off < len(x) here, or i+off < n.
 type bound2 struct {
 	i, x *core.Var
 	n    constant.Value
+	off  int64
 }
 
 func newFacts(f *core.Func) *facts {
@@ -209,7 +210,12 @@ func (k *facts) nonNegative(e core.Expr) bool {
 		return ok && ok2 && to.Kind() == types.Int && (k.nonNegative(e.X) || b.Kind() == types.Uint8 || b.Kind() == types.Uint16 || b.Kind() == types.Uint32)
 	case *core.Binary:
 		switch e.Op {
-		case token.ADD, token.QUO, token.REM, token.OR:
+		case token.ADD:
+			if b, ok := e.T.Underlying().(*types.Basic); ok && (b.Kind() == types.Int8 || b.Kind() == types.Int16) {
+				return false // these do overflow
+			}
+			return k.nonNegative(e.X) && k.nonNegative(e.Y)
+		case token.QUO, token.REM, token.OR:
 			return k.nonNegative(e.X) && (e.Op == token.REM || k.nonNegative(e.Y))
 		case token.AND:
 			return k.nonNegative(e.X) || k.nonNegative(e.Y)
@@ -221,6 +227,15 @@ func (k *facts) nonNegative(e core.Expr) bool {
 }
 
 func (k *facts) setNonNegative(v *core.Var) { k.positive[v] = true }
+
+// keepNonNegative notes that a variable of the lowering's own holds a value that is not negative.
+func (k *facts) keepNonNegative(e core.Expr) {
+	if r, ok := e.(*core.Ref); ok {
+		if _, seen := k.values[r.V]; !seen {
+			k.values[r.V] = []core.Expr{intConst(0)}
+		}
+	}
+}
 
 // isCounter reports whether e is a variable that only the lowering changes.
 func (k *facts) isCounter(e core.Expr) bool {
@@ -278,13 +293,22 @@ func (k *facts) fixed(v *core.Var, list []core.Stmt) bool {
 	return k.local(v) && !k.assignedIn(v, list)
 }
 
-// enter notes what the condition of a loop makes true in its body.
-func (k *facts) enter(s *core.For) {
-	s.Facts = len(k.below)
-	k.fromCondition(s.Cond, s.Body)
+// implied gives what a condition makes true in statements that run when it holds.
+func (k *facts) implied(cond core.Expr, body []core.Stmt) []bound2 {
+	n := len(k.below)
+	k.fromCondition(cond, body)
+	out := k.below[n:len(k.below):len(k.below)]
+	k.below = k.below[:n:n]
+	return out
 }
 
-func (k *facts) leave(s *core.For) { k.below = k.below[:s.Facts] }
+// with runs f where bounds hold.
+func (k *facts) with(bounds []bound2, f func()) {
+	n := len(k.below)
+	k.below = append(k.below, bounds...)
+	f()
+	k.below = k.below[:n]
+}
 
 func (k *facts) fromCondition(e core.Expr, body []core.Stmt) {
 	b, ok := e.(*core.Binary)
@@ -296,32 +320,59 @@ func (k *facts) fromCondition(e core.Expr, body []core.Stmt) {
 		k.fromCondition(b.X, body)
 		k.fromCondition(b.Y, body)
 	case token.LSS:
-		k.less(b.X, b.Y, body)
+		k.less(b.X, b.Y, 0, body)
+	case token.LEQ:
+		k.less(b.X, b.Y, -1, body)
 	case token.GTR:
-		k.less(b.Y, b.X, body)
+		k.less(b.Y, b.X, 0, body)
+	case token.GEQ:
+		k.less(b.Y, b.X, -1, body)
 	}
 }
 
-// less notes x < y where x is a variable and y a length or constant, and both stay in body.
-func (k *facts) less(x, y core.Expr, body []core.Stmt) {
+// less notes x+off < y where x is a variable and y a length or constant, less a constant or not, and both stay in body.
+func (k *facts) less(x, y core.Expr, off int64, body []core.Stmt) {
 	i, ok := x.(*core.Ref)
 	if !ok || !k.fixed(i.V, body) {
 		return
 	}
+	y, less := plusConst(y)
+	off -= less
 	switch y := y.(type) {
 	case *core.Const:
-		k.below = append(k.below, bound2{i: i.V, n: y.Val})
+		k.below = append(k.below, bound2{i: i.V, n: y.Val, off: off})
 	case *core.Builtin:
 		if y.Name == "len" {
 			if x, ok := y.Args[0].(*core.Ref); ok && k.fixed(x.V, body) {
-				k.below = append(k.below, bound2{i: i.V, x: x.V})
+				k.below = append(k.below, bound2{i: i.V, x: x.V, off: off})
 			}
 		}
 	case *core.Ref:
 		if x := k.lengths[y.V]; x != nil {
-			k.below = append(k.below, bound2{i: i.V, x: x})
+			k.below = append(k.below, bound2{i: i.V, x: x, off: off})
 		}
 	}
+}
+
+// plusConst takes a sum or difference with a small constant apart.
+func plusConst(e core.Expr) (core.Expr, int64) {
+	b, ok := e.(*core.Binary)
+	if !ok || b.Op != token.ADD && b.Op != token.SUB {
+		return e, 0
+	}
+	c, ok := b.Y.(*core.Const)
+	if !ok || c.Val.Kind() != constant.Int {
+		return e, 0
+	}
+	const small = 1 << 20
+	n, exact := constant.Int64Val(c.Val)
+	if !exact || n < 0 || n > small {
+		return e, 0
+	}
+	if b.Op == token.SUB {
+		n = -n
+	}
+	return b.X, n
 }
 
 func (k *facts) enterRange(s *core.Range) {
@@ -342,9 +393,13 @@ func (k *facts) enterRange(s *core.Range) {
 func (k *facts) leaveRange(s *core.Range) { k.below = k.below[:s.Facts] }
 
 // inRange reports whether an index is known to be right.
-func (k *facts) inRange(e *core.Index) bool {
-	i, ok := e.I.(*core.Ref)
-	if !ok || !k.nonNegative(i) {
+func (k *facts) inRange(e *core.Index) bool { return k.nonNegative(e.I) && k.belowLength(e) }
+
+// belowLength reports whether an index that is not negative is known to be right.
+func (k *facts) belowLength(e *core.Index) bool {
+	base, off := plusConst(e.I)
+	i, ok := base.(*core.Ref)
+	if !ok || off != 0 && !types.Identical(e.I.Type(), intType) { // smaller integers go round
 		return false
 	}
 	x, _ := e.X.(*core.Ref)
@@ -353,12 +408,29 @@ func (k *facts) inRange(e *core.Index) bool {
 		if b.i != i.V {
 			continue
 		}
-		if b.n != nil && isArray && constant.Compare(b.n, token.LEQ, length.Val) {
-			return true
+		if b.n != nil && isArray {
+			limit := constant.BinaryOp(b.n, token.ADD, makeInt(off-b.off))
+			if constant.Compare(limit, token.LEQ, length.Val) {
+				return true
+			}
 		}
-		if b.x != nil && x != nil && b.x == x.V {
+		if b.x != nil && x != nil && b.x == x.V && off <= b.off {
 			return true
 		}
 	}
 	return false
+}
+
+// nonZero reports whether an integer is known not to be zero: a variable that only gets other constants.
+func (k *facts) nonZero(e core.Expr) bool {
+	r, ok := e.(*core.Ref)
+	if !ok || !k.local(r.V) || k.unknown[r.V] || len(k.values[r.V]) == 0 {
+		return false
+	}
+	for _, x := range k.values[r.V] {
+		if c, ok := x.(*core.Const); !ok || constant.Sign(c.Val) == 0 {
+			return false
+		}
+	}
+	return true
 }

@@ -88,8 +88,10 @@ func (w *flattener) stmt(s core.Stmt) {
 			return
 		}
 		w.mark(s.Pos, s.Cond)
+		known := w.facts.implied(s.Cond, s.Then)
 		s.Cond = w.cond(s.Cond)
-		s.Then, s.Else = w.block(s.Then), w.block(s.Else)
+		w.facts.with(known, func() { s.Then = w.block(s.Then) })
+		s.Else = w.block(s.Else)
 		w.add(s)
 		w.line = 0
 	case *core.For:
@@ -272,7 +274,7 @@ func (w *flattener) exprs(list ...core.Expr) []core.Expr {
 		if guards != nil {
 			*w.conds = append(*w.conds, guards[i]...)
 		}
-		if i < keep && out[i] != nil && !isStable(out[i]) {
+		if i < keep && out[i] != nil && !w.isKept(out[i]) {
 			out[i] = w.temp("t", out[i])
 		}
 	}
@@ -285,20 +287,38 @@ func (w *flattener) exprs(list ...core.Expr) []core.Expr {
 func (w *flattener) first(out []core.Expr, stmts [][]core.Stmt, last int) int {
 	for ; last > 0; last-- {
 		before := out[last-1]
-		if !onlyChecks(stmts[last]) || before != nil && !isStable(before) && !isQuiet(before) {
+		if !onlyChecks(stmts[last]) || before != nil && !w.isKept(before) && !isQuiet(before) {
 			break
 		}
 	}
 	return max(last, 0)
 }
 
+// onlyChecks: statements that an expression needs check something, or compute what is checked.
 func onlyChecks(list []core.Stmt) bool {
 	for _, s := range list {
-		if c, ok := s.(*core.If); !ok || !c.Check {
+		switch s := s.(type) {
+		case *core.If:
+			if !s.Check {
+				return false
+			}
+		case *core.Define:
+			if len(s.Vals) != 1 || !isArithmetic(s.Vals[0]) {
+				return false
+			}
+		default:
 			return false
 		}
 	}
 	return true
+}
+
+// isKept: no statement of the expression that e is part of can change what e gives.
+func (w *flattener) isKept(e core.Expr) bool {
+	if r, ok := e.(*core.Ref); ok {
+		return !r.V.Cell && w.facts.local(r.V)
+	}
+	return isStable(e)
 }
 
 // isQuiet: e gives the value of a variable, or of an element whose index has been checked.
@@ -465,10 +485,17 @@ func (w *flattener) cond(e core.Expr) core.Expr {
 		}
 		return w.expr(e)
 	}
+	var known []bound2
+	if b.Op == token.LAND {
+		known = w.facts.implied(b.X, nil)
+	}
 	x := w.cond(b.X)
 	var y core.Expr
 	var before []core.Expr
-	stmts := w.collectInline(func() { y = w.inPlace(&before, func() core.Expr { return w.cond(b.Y) }) })
+	var stmts []core.Stmt
+	w.facts.with(known, func() {
+		stmts = w.collectInline(func() { y = w.inPlace(&before, func() core.Expr { return w.cond(b.Y) }) })
+	})
 	if len(stmts) > 0 { // the right operand needs statements of its own
 		w.settle()
 		v := temp("b", b.T)

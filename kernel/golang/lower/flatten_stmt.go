@@ -294,8 +294,7 @@ func hasEffect(e core.Expr) bool {
 }
 
 func (w *flattener) forStmt(s *core.For) {
-	w.facts.enter(s)
-	defer w.facts.leave(s)
+	known := w.facts.implied(s.Cond, s.Body)
 	w.line = 0
 	var before []core.Expr
 	var stmts []core.Stmt
@@ -304,17 +303,18 @@ func (w *flattener) forStmt(s *core.For) {
 		stmts = w.collectInline(func() { s.Cond = w.inPlace(&before, func() core.Expr { return w.cond(s.Cond) }) })
 		s.Cond = joined(before, s.Cond)
 	}
-	s.Post = w.loop(func() { w.stmts(s.Post) })
-	body := w.loop(func() {
-		if len(stmts) > 0 { // the condition needs statements
-			w.list = append(w.list, stmts...)
-			w.add(&core.If{Cond: &core.Unary{Op: token.NOT, X: s.Cond, T: boolType}, Then: []core.Stmt{&core.Branch{Tok: token.BREAK}}})
-			s.Cond = nil
-		}
-		w.add(&core.Tick{})
-		w.stmts(s.Body)
+	w.facts.with(known, func() {
+		s.Post = w.loop(func() { w.stmts(s.Post) })
+		s.Body = w.loop(func() {
+			if len(stmts) > 0 { // the condition needs statements
+				w.list = append(w.list, stmts...)
+				w.add(&core.If{Cond: &core.Unary{Op: token.NOT, X: s.Cond, T: boolType}, Then: []core.Stmt{&core.Branch{Tok: token.BREAK}}})
+				s.Cond = nil
+			}
+			w.add(&core.Tick{})
+			w.stmts(s.Body)
+		})
 	})
-	s.Body = body
 	w.add(s)
 	w.line = 0
 }
@@ -410,17 +410,17 @@ func (w *flattener) counted(s *core.Range, n core.Expr, first func(i core.Expr) 
 		Post: []core.Stmt{&core.OpAssign{X: ref(i), Op: token.ADD, Y: one}}, Pos: s.Pos,
 	}
 	w.add(&core.Define{Vars: []*core.Var{i}, Vals: []core.Expr{&core.Const{Val: makeInt(0), T: t}}})
-	w.facts.enter(loop)
-	loop.Body = w.loop(func() {
-		w.add(&core.Tick{})
-		if first != nil {
-			w.list = append(w.list, first(ref(i))...)
-		} else if s.Key != nil && i != s.Key {
-			w.add(&core.Define{Vars: []*core.Var{s.Key}, Vals: []core.Expr{ref(i)}})
-		}
-		w.stmts(s.Body)
+	w.facts.with(w.facts.implied(loop.Cond, s.Body), func() {
+		loop.Body = w.loop(func() {
+			w.add(&core.Tick{})
+			if first != nil {
+				w.list = append(w.list, first(ref(i))...)
+			} else if s.Key != nil && i != s.Key {
+				w.add(&core.Define{Vars: []*core.Var{s.Key}, Vals: []core.Expr{ref(i)}})
+			}
+			w.stmts(s.Body)
+		})
 	})
-	w.facts.leave(loop)
 	w.add(loop)
 	w.line = 0
 }

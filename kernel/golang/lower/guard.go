@@ -168,8 +168,12 @@ func (w *flattener) guardIndex(e *core.Index) {
 		e.X = w.again(e.X)
 		n = lengthOf(e.X)
 	}
+	below := w.facts.belowLength(e)
 	i, big := w.asInt(e.I)
-	i = w.again(i)
+	natural := w.facts.nonNegative(i)
+	if i = w.again(i); natural {
+		w.facts.keepNonNegative(i)
+	}
 	e.I, e.Safe = i, true
 	if big {
 		wide := &core.Convert{X: i, T: types.Typ[types.Uint64]}
@@ -178,10 +182,12 @@ func (w *flattener) guardIndex(e *core.Index) {
 		return
 	}
 	var bad core.Expr
-	if !w.facts.nonNegative(i) {
+	if !natural {
 		bad = compareInt(token.LSS, i, intConst(0))
 	}
-	bad = either(bad, compareInt(token.GEQ, i, n))
+	if !below || bad == nil {
+		bad = either(bad, compareInt(token.GEQ, i, n))
+	}
 	if c, ok := i.(*core.Const); ok {
 		bad = compareInt(token.LEQ, n, c)
 	}
@@ -359,7 +365,7 @@ func (w *flattener) guardDivision(e *core.Binary) {
 	if !ok || b.Info()&types.IsInteger == 0 {
 		return
 	}
-	if _, isConst := e.Y.(*core.Const); isConst {
+	if _, isConst := e.Y.(*core.Const); isConst || w.facts.nonZero(e.Y) {
 		return
 	}
 	if !isPath(e.Y) {
