@@ -231,12 +231,8 @@ func (s *Session) runCell(ctx context.Context, name, src string) (res Result, er
 			return name, 1
 		}
 		return st.files[mark/cellLines], mark % cellLines
-	}, func() error {
-		if _, err := s.interp.EvalWithContext(context.Background(), em.source); err != nil {
-			return err
-		}
-		var err error
-		prog, err = s.interp.Compile(repr.RuntimePath + ".Do(" + em.entry + ")")
+	}, func() (err error) {
+		prog, err = load(s.interp, em.source, em.entry)
 		return err
 	}); err != nil {
 		return res, err

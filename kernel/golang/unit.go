@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"go/ast"
+	"go/parser"
 	"go/token"
 	"go/types"
 	"io"
@@ -81,10 +82,7 @@ func CompileChecked(lib *Library, filename string, checked *Checked, opt Options
 		return nil, err
 	}
 	if err := protect(u.source, func(mark int) (string, int) { return filename, mark }, func() error {
-		if _, err := u.interp.EvalWithContext(context.Background(), u.source); err != nil { // without a context, channel operations could not be stopped
-			return err
-		}
-		u.doProg, err = u.interp.Compile(repr.RuntimePath + ".Do(boot__)")
+		u.doProg, err = load(u.interp, u.source, "boot__")
 		return err
 	}); err != nil {
 		return nil, err
@@ -222,6 +220,28 @@ func newInterp(m *machine, args []string) *interp.Interpreter {
 		Stdout: m.stdout, Stderr: &traceWriter{m: m}, Stdin: m.input(), Args: args,
 		SourcecodeFilesystem: fstest.MapFS{}, Unrestricted: true,
 	})
+}
+
+// load gives lowered source to the interpreter, and makes the program that has the runtime run the function entry.
+// Yaegi's Eval would parse with objects and comments, which nothing here needs.
+func load(in *interp.Interpreter, source, entry string) (*interp.Program, error) {
+	file, err := parser.ParseFile(in.FileSet(), interp.DefaultSourceName, source, parser.SkipObjectResolution)
+	if err != nil {
+		return nil, err
+	}
+	prog, err := in.CompileAST(file)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := in.ExecuteWithContext(context.Background(), prog); err != nil { // without a context, channel operations could not be stopped
+		return nil, err
+	}
+	ident := func(name string) *ast.Ident { return &ast.Ident{NamePos: file.Package, Name: name} } // imports are known by file
+	call := &ast.CallExpr{
+		Fun:  &ast.SelectorExpr{X: ident(repr.RuntimePath), Sel: ident("Do")},
+		Args: []ast.Expr{ident(entry)},
+	}
+	return in.CompileAST(&ast.BlockStmt{Lbrace: file.Package, List: []ast.Stmt{&ast.ExprStmt{X: call}}})
 }
 
 // Init sets the package variables and runs the init functions, if that has not happened.
