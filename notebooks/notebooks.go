@@ -91,6 +91,18 @@ func (c Cell) MIME(mime string) (string, bool) {
 	return "", false
 }
 
+// All returns what the cell shows in this form, all outputs together, as text.
+func (c Cell) All(mime string) string {
+	var b strings.Builder
+	for _, o := range c.Outputs {
+		var t Text
+		if raw, ok := o.Data[mime]; ok && json.Unmarshal(raw, &t) == nil {
+			b.WriteString(string(t))
+		}
+	}
+	return b.String()
+}
+
 // Printed returns all that the cell wrote to its standard output.
 func (c Cell) Printed() string {
 	var b strings.Builder

@@ -380,13 +380,7 @@ func TestTasks(t *testing.T) {
 				c, ok := n.Find(source)
 				got := c.Printed()
 				if want.mime != "stdout" {
-					got = ""
-					for _, o := range c.Outputs {
-						var text Text
-						if data, ok := o.Data[want.mime]; ok && json.Unmarshal(data, &text) == nil {
-							got += string(text)
-						}
-					}
+					got = c.All(want.mime)
 				}
 				if !ok || !strings.Contains(got, want.text) {
 					t.Errorf("the cell with %q shows no %s with %q, but %.300q", source, want.mime, want.text, got)
@@ -406,7 +400,7 @@ func TestFullLoop(t *testing.T) {
 		"tune.Loop{":             "tuned minus",
 	} {
 		c, ok := n.Find(source)
-		if got, _ := c.MIME("text/plain"); !ok || !strings.Contains(got, want) {
+		if got := c.All("text/plain"); !ok || !strings.Contains(got, want) {
 			t.Errorf("the cell with %q shows no %q, but %.300q", source, want, got)
 		}
 	}
