@@ -76,6 +76,9 @@ func runtimeError(r any) error {
 			return goError(translations[i].text)
 		}
 	}
+	if _, rest, ok := strings.Cut(text, "hash of unhashable type: "); ok { // reflect's form
+		return goError("hash of unhashable type " + rest)
+	}
 	if rest, ok := strings.CutPrefix(text, "runtime error: "); ok {
 		return goError(rest)
 	}

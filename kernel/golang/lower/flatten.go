@@ -131,7 +131,14 @@ func (w *flattener) eval(x core.Expr) core.Expr {
 			return nil
 		}
 		return w.expr(x)
-	case *core.Call, *core.Runtime:
+	case *core.Call:
+		w.operands(x)
+		if cond := w.signed(x); cond != nil {
+			w.signedCall(x, cond, make([]*core.Var, resultCount(x.T)))
+			return nil
+		}
+		return x
+	case *core.Runtime:
 		return w.expr(x)
 	}
 	y := w.expr(x)
@@ -149,6 +156,10 @@ func (w *flattener) define(s *core.Define) {
 			return
 		}
 		w.mark(s.Pos, s.Vals[0])
+		if c, ok := s.Vals[0].(*core.Call); ok {
+			w.defineCall(s, c)
+			return
+		}
 		s.Vals[0] = w.value(s.Vals[0], len(s.Vars))
 		w.add(s)
 		return
@@ -191,14 +202,14 @@ func (w *flattener) returnStmt(s *core.Return) {
 	case 1:
 		w.mark(s.Pos, s.Vals[0])
 		if t, ok := s.Vals[0].Type().(*types.Tuple); ok {
-			d := &core.Define{Vals: []core.Expr{w.expr(s.Vals[0])}, Pos: s.Pos}
+			d := &core.Define{Vals: s.Vals, Pos: s.Pos}
 			var vals []core.Expr
 			for i := range t.Len() {
 				v := temp("t", t.At(i).Type())
 				d.Vars = append(d.Vars, v)
 				vals = append(vals, w.l.to(ref(v), w.f.Results[i].Type))
 			}
-			w.add(d)
+			w.define(d)
 			if !identicalAll(vals, w.f.Results) {
 				r := (&dynamic{w.l}).rewriter()
 				for i := range vals {
@@ -206,6 +217,17 @@ func (w *flattener) returnStmt(s *core.Return) {
 				}
 			}
 			w.add(&core.Return{Vals: vals, Pos: s.Pos})
+			return
+		}
+		if c, ok := s.Vals[0].(*core.Call); ok {
+			w.operands(c)
+			if cond := w.signed(c); cond != nil {
+				w.twice(c, cond, func(x core.Expr) []core.Stmt {
+					return []core.Stmt{&core.Return{Vals: []core.Expr{x}, Pos: s.Pos}}
+				})
+				return
+			}
+			w.add(s)
 			return
 		}
 		s.Vals[0] = w.expr(s.Vals[0])
@@ -575,11 +597,44 @@ func (w *flattener) place(e core.Expr) core.Expr {
 	return w.expr(e)
 }
 
+// call flattens a call inside an expression.
 func (w *flattener) call(e *core.Call) core.Expr {
+	w.operands(e)
+	cond := w.signed(e)
+	if cond == nil || e.T == nil {
+		return e
+	}
+	v := temp("t", e.T)
+	w.signedCall(e, cond, []*core.Var{v})
+	return ref(v)
+}
+
+// defineCall flattens the declaration of variables that take the results of a call.
+func (w *flattener) defineCall(s *core.Define, e *core.Call) {
+	w.operands(e)
+	if cond := w.signed(e); cond != nil {
+		w.signedCall(e, cond, s.Vars)
+		return
+	}
+	w.add(s)
+}
+
+func resultCount(t types.Type) int {
+	switch t := t.(type) {
+	case nil:
+		return 0
+	case *types.Tuple:
+		return t.Len()
+	}
+	return 1
+}
+
+// operands flattens the callee and the arguments of a call.
+func (w *flattener) operands(e *core.Call) {
 	if _, ok := e.Fun.(*core.FuncRef); ok {
 		e.Args = w.exprs(e.Args...)
 		w.line = 0
-		return e
+		return
 	}
 	list := make([]core.Expr, 0, len(e.Args)+1)
 	m, isMethod := e.Fun.(*core.Method)
@@ -596,7 +651,6 @@ func (w *flattener) call(e *core.Call) core.Expr {
 	}
 	e.Args = xs[1:]
 	w.line = 0
-	return e
 }
 
 func (w *flattener) composite(e *core.Composite) core.Expr {
@@ -612,8 +666,22 @@ func (w *flattener) composite(e *core.Composite) core.Expr {
 		}
 		return e
 	}
+	if len(e.Fields) > 0 {
+		omitNil(e)
+	}
 	e.Elts = w.exprs(e.Elts...)
 	return e
+}
+
+// omitNil leaves out the fields that are nil: the interpreter cannot store a nil slice in a field of a recursive type.
+func omitNil(e *core.Composite) {
+	fields, elts := e.Fields[:0:0], e.Elts[:0:0]
+	for i, x := range e.Elts {
+		if _, isNil := x.(*core.Nil); !isNil {
+			fields, elts = append(fields, e.Fields[i]), append(elts, x)
+		}
+	}
+	e.Fields, e.Elts = fields, elts
 }
 
 func (w *flattener) builtin(e *core.Builtin) core.Expr {

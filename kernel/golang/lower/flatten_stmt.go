@@ -226,13 +226,13 @@ func (w *flattener) assignMulti(s *core.Assign) {
 		}
 	}
 	d := &core.Define{Vars: make([]*core.Var, len(s.Lhs)), Pos: s.Pos}
-	d.Vals = []core.Expr{w.value(s.Rhs[0], len(s.Lhs))}
+	d.Vals = []core.Expr{s.Rhs[0]}
 	for i := range s.Lhs {
 		if s.Lhs[i] != nil {
 			d.Vars[i] = temp("t", valueType(s.Rhs[0], i))
 		}
 	}
-	w.add(d)
+	w.define(d)
 	for i, p := range places {
 		if p.e != nil {
 			w.store(p, ref(d.Vars[i]), s.Pos)

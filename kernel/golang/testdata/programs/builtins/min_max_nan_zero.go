@@ -1,5 +1,3 @@
-// known: min with a negative zero
-
 package main
 
 import (

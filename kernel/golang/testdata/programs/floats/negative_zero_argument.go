@@ -1,5 +1,3 @@
-// known: the interpreter loses the sign of a zero that is passed as an argument
-
 package main
 
 import (
