@@ -1,5 +1,6 @@
 """Programs that execute notebooks: nbclient, nbconvert, papermill, nbval. Each is run as its user runs it, and every message
 that it received is checked afterwards."""
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -129,7 +130,7 @@ def comparable(source, target):
     """A copy of a notebook that says of its progress bars that nbval need not look: it knows no update_display_data."""
     nb = nbformat.read(source, as_version=4)
     for c in nb.cells:
-        if c.cell_type == "code" and any(" done in " in (o.get("data", {}).get("text/plain") or "") for o in c.outputs):
+        if c.cell_type == "code" and any(re.search(" (done in|stopped at) ", o.get("data", {}).get("text/plain") or "") for o in c.outputs):
             c.metadata["tags"] = sorted({*c.metadata.get("tags", []), "nbval-ignore-output"})
     nbformat.write(nb, target)
 
