@@ -22,7 +22,8 @@ const (
 	maxFailures = 5
 	// breakerPause is how long the pool refuses work after maxFailures, before it tries to start a sandbox again.
 	breakerPause = 10 * time.Second
-	// maxLost is the number of sandboxes that may die around a job without its having begun.
+	// maxLost is the number of sandboxes that may die around a job without its having begun. Then it runs alone, where none
+	// but the sandbox itself can be at fault, and as many deaths again end it.
 	maxLost = 4
 )
 
@@ -255,6 +256,9 @@ func (p *pool) giveBack(tasks []*task, culprit *task) {
 		case p.closed:
 			t.finish(infra(errClosed))
 		case t == culprit:
+			p.again = append(p.again, t)
+		case t.lost >= maxLost && !t.alone: // bad company
+			t.lost = 0
 			p.again = append(p.again, t)
 		case t.lost >= maxLost:
 			t.finish(infra(fmt.Errorf("sandbox: %d sandboxes ended before this candidate began", t.lost+1)))

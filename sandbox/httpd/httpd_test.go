@@ -155,7 +155,7 @@ func TestOne(t *testing.T) {
 func TestMany(t *testing.T) {
 	url := serve(t, Config{})
 	var body strings.Builder
-	fmt.Fprintln(&body, `{"id":"slow","source":"func main() { select {} }","limits":{"wall_ms":1500}}`)
+	fmt.Fprintln(&body, `{"id":"slow","source":"import \"time\"\nfunc main() { time.Sleep(time.Hour) }","limits":{"wall_ms":1500}}`)
 	for i := range 100 {
 		fmt.Fprintf(&body, `{"id":"n%d","source":"func F(n int) int { return n * n }","entry":"F","calls":[[%d]]}`+"\n\n", i, i)
 	}
@@ -278,7 +278,7 @@ func TestRough(t *testing.T) {
 	})
 	t.Run("leaves", func(t *testing.T) {
 		ctx, cancel := context.WithCancel(context.Background())
-		request, _ := http.NewRequestWithContext(ctx, http.MethodPost, url+"/v1/run", strings.NewReader(`{"source":"func main() { select {} }","limits":{"wall_ms":60000}}`))
+		request, _ := http.NewRequestWithContext(ctx, http.MethodPost, url+"/v1/run", strings.NewReader(`{"source":"import \"time\"\nfunc main() { time.Sleep(time.Hour) }","limits":{"wall_ms":60000}}`))
 		request.Header.Set("Content-Type", "application/json")
 		time.AfterFunc(200*time.Millisecond, cancel)
 		if _, err := http.DefaultClient.Do(request); err == nil {
@@ -352,7 +352,7 @@ func TestTooMany(t *testing.T) {
 	for range 2 {
 		wg.Go(func() {
 			for code := 429; code == 429; {
-				code, _ = post(t, url, "application/json", `{"source":"func main() { select {} }","limits":{"wall_ms":1000}}`)
+				code, _ = post(t, url, "application/json", `{"source":"import \"time\"\nfunc main() { time.Sleep(time.Hour) }","limits":{"wall_ms":1000}}`)
 			}
 		})
 	}

@@ -164,7 +164,7 @@ func TestRemoteCancel(t *testing.T) {
 	r := newRemote(t, url)
 	ctx, cancel := context.WithCancel(context.Background())
 	time.AfterFunc(300*time.Millisecond, cancel)
-	job := sandbox.Job{Source: "func main() { select {} }", Limits: sandbox.Limits{Wall: time.Minute}}
+	job := sandbox.Job{Source: "import \"time\"\nfunc main() { time.Sleep(time.Hour) }", Limits: sandbox.Limits{Wall: time.Minute}}
 	start := time.Now()
 	for _, o := range r.Run(ctx, []sandbox.Job{job, job}) {
 		if o.Verdict != sandbox.InfraError || !strings.Contains(o.Detail, "canceled") {
