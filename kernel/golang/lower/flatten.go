@@ -368,17 +368,12 @@ func (w *flattener) collectInline(f func()) []core.Stmt {
 // isPure: evaluating e later, after other expressions of the statement, gives the same and does nothing.
 func isPure(e core.Expr) bool {
 	switch e := e.(type) {
-	case *core.Const, *core.Nil, *core.Zero, *core.FuncRef, *core.Lit:
-		return true
 	case *core.Ref:
 		return true
-	case *core.Symbol:
-		_, isFunc := e.Obj.(*types.Func)
-		return isFunc
 	case *core.Convert:
 		return isPure(e.X)
 	}
-	return false
+	return isStable(e)
 }
 
 // isArithmetic: e computes with variables that are not in memory which assignments elsewhere reach, and cannot panic any more.

@@ -4,6 +4,7 @@ import (
 	"go/types"
 
 	"goelm/kernel/golang/refuse"
+	"goelm/kernel/golang/repr"
 )
 
 // An env gives type parameters their meaning in an instance of a generic function or type.
@@ -52,37 +53,8 @@ func (l *Lowerer) replace(t types.Type) types.Type {
 		return l.subst(types.Unalias(t))
 	case *types.Named:
 		return l.substNamed(t)
-	case *types.Pointer:
-		if e := l.subst(t.Elem()); e != t.Elem() {
-			return types.NewPointer(e)
-		}
-	case *types.Slice:
-		if e := l.subst(t.Elem()); e != t.Elem() {
-			return types.NewSlice(e)
-		}
-	case *types.Array:
-		if e := l.subst(t.Elem()); e != t.Elem() {
-			return types.NewArray(e, t.Len())
-		}
-	case *types.Chan:
-		if e := l.subst(t.Elem()); e != t.Elem() {
-			return types.NewChan(t.Dir(), e)
-		}
-	case *types.Map:
-		if k, e := l.subst(t.Key()), l.subst(t.Elem()); k != t.Key() || e != t.Elem() {
-			return types.NewMap(k, e)
-		}
-	case *types.Tuple:
-		return l.substTuple(t)
-	case *types.Signature:
-		p, r := l.substTuple(t.Params()), l.substTuple(t.Results())
-		if p != t.Params() || r != t.Results() {
-			return types.NewSignatureType(t.Recv(), nil, nil, p, r, t.Variadic())
-		}
-	case *types.Struct:
-		return l.substStruct(t)
-	case *types.Interface:
-		return l.substInterface(t)
+	default:
+		return repr.Rebuild(t, l.subst)
 	}
 	return t
 }
@@ -91,13 +63,7 @@ func (l *Lowerer) substNamed(t *types.Named) types.Type {
 	if t.TypeArgs().Len() == 0 {
 		return l.substLocal(t)
 	}
-	changed := false
-	var args []types.Type
-	for a := range t.TypeArgs().Types() {
-		b := l.subst(a)
-		changed = changed || a != b
-		args = append(args, b)
-	}
+	args, changed := repr.Arguments(t, l.subst)
 	if !changed {
 		return t
 	}
@@ -159,55 +125,4 @@ func nesting(t types.Type, depth int) int {
 		return d
 	}
 	return depth
-}
-
-func (l *Lowerer) substTuple(t *types.Tuple) *types.Tuple {
-	changed := false
-	var vars []*types.Var
-	for v := range t.Variables() {
-		typ := l.subst(v.Type())
-		if typ != v.Type() {
-			changed = true
-			v = types.NewParam(v.Pos(), v.Pkg(), v.Name(), typ)
-		}
-		vars = append(vars, v)
-	}
-	if !changed {
-		return t
-	}
-	return types.NewTuple(vars...)
-}
-
-func (l *Lowerer) substStruct(t *types.Struct) types.Type {
-	changed := false
-	var fields []*types.Var
-	var tags []string
-	for i := range t.NumFields() {
-		f := t.Field(i)
-		if typ := l.subst(f.Type()); typ != f.Type() {
-			changed = true
-			f = types.NewField(f.Pos(), f.Pkg(), f.Name(), typ, f.Embedded())
-		}
-		fields, tags = append(fields, f), append(tags, t.Tag(i))
-	}
-	if !changed {
-		return t
-	}
-	return types.NewStruct(fields, tags)
-}
-
-func (l *Lowerer) substInterface(t *types.Interface) types.Type {
-	changed := false
-	var methods []*types.Func
-	for m := range t.Methods() {
-		if sig := l.subst(m.Type()); sig != m.Type() {
-			changed = true
-			m = types.NewFunc(m.Pos(), m.Pkg(), m.Name(), sig.(*types.Signature))
-		}
-		methods = append(methods, m)
-	}
-	if !changed {
-		return t
-	}
-	return types.NewInterfaceType(methods, nil).Complete()
 }

@@ -28,38 +28,8 @@ func (r *renewer) renew(typ types.Type) types.Type {
 		return r.renew(types.Unalias(typ))
 	case *types.Named:
 		return r.named(typ)
-	case *types.Pointer:
-		if e := r.renew(typ.Elem()); e != typ.Elem() {
-			return types.NewPointer(e)
-		}
-	case *types.Slice:
-		if e := r.renew(typ.Elem()); e != typ.Elem() {
-			return types.NewSlice(e)
-		}
-	case *types.Array:
-		if e := r.renew(typ.Elem()); e != typ.Elem() {
-			return types.NewArray(e, typ.Len())
-		}
-	case *types.Chan:
-		if e := r.renew(typ.Elem()); e != typ.Elem() {
-			return types.NewChan(typ.Dir(), e)
-		}
-	case *types.Map:
-		if k, e := r.renew(typ.Key()), r.renew(typ.Elem()); k != typ.Key() || e != typ.Elem() {
-			return types.NewMap(k, e)
-		}
-	case *types.Tuple:
-		return r.tuple(typ)
-	case *types.Signature:
-		if p, s := r.tuple(typ.Params()), r.tuple(typ.Results()); p != typ.Params() || s != typ.Results() {
-			return types.NewSignatureType(nil, nil, nil, p, s, typ.Variadic())
-		}
-	case *types.Struct:
-		return r.structure(typ)
-	case *types.Interface:
-		return r.iface(typ)
 	}
-	return typ
+	return Rebuild(typ, r.renew)
 }
 
 func (r *renewer) named(n *types.Named) types.Type {
@@ -74,14 +44,8 @@ func (r *renewer) named(n *types.Named) types.Type {
 	if n.TypeArgs().Len() == 0 {
 		return origin
 	}
-	changed := origin != n.Origin()
-	var args []types.Type
-	for a := range n.TypeArgs().Types() {
-		b := r.renew(a)
-		changed = changed || a != b
-		args = append(args, b)
-	}
-	if !changed || origin.TypeParams().Len() != len(args) {
+	args, changed := Arguments(n, r.renew)
+	if origin == n.Origin() && !changed || origin.TypeParams().Len() != len(args) {
 		return n
 	}
 	inst, err := types.Instantiate(r.t.Context, origin, args, false)
@@ -89,54 +53,4 @@ func (r *renewer) named(n *types.Named) types.Type {
 		return n
 	}
 	return inst
-}
-
-func (r *renewer) tuple(t *types.Tuple) *types.Tuple {
-	changed := false
-	var vars []*types.Var
-	for v := range t.Variables() {
-		if typ := r.renew(v.Type()); typ != v.Type() {
-			changed = true
-			v = types.NewParam(v.Pos(), v.Pkg(), v.Name(), typ)
-		}
-		vars = append(vars, v)
-	}
-	if !changed {
-		return t
-	}
-	return types.NewTuple(vars...)
-}
-
-func (r *renewer) structure(s *types.Struct) types.Type {
-	changed := false
-	var fields []*types.Var
-	var tags []string
-	for i := range s.NumFields() {
-		f := s.Field(i)
-		if typ := r.renew(f.Type()); typ != f.Type() {
-			changed = true
-			f = types.NewField(f.Pos(), f.Pkg(), f.Name(), typ, f.Embedded())
-		}
-		fields, tags = append(fields, f), append(tags, s.Tag(i))
-	}
-	if !changed {
-		return s
-	}
-	return types.NewStruct(fields, tags)
-}
-
-func (r *renewer) iface(i *types.Interface) types.Type {
-	changed := false
-	var methods []*types.Func
-	for m := range i.Methods() {
-		if sig := r.renew(m.Type()); sig != m.Type() {
-			changed = true
-			m = types.NewFunc(m.Pos(), m.Pkg(), m.Name(), sig.(*types.Signature))
-		}
-		methods = append(methods, m)
-	}
-	if !changed {
-		return i
-	}
-	return types.NewInterfaceType(methods, nil).Complete()
 }
