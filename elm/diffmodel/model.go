@@ -8,9 +8,9 @@ import (
 	"os"
 	"sync"
 
-	"goelm/elm/diffmodel/gguf"
 	"goelm/elm/diffmodel/tokenizer"
 	"goelm/elm/diffmodel/transformer"
+	"goelm/elm/gguf"
 )
 
 // A Model is a diff model: weights, vocabulary, and how it is asked. Goroutines may share it. Training makes a new one.

@@ -11,7 +11,7 @@ import (
 	"slices"
 	"strings"
 
-	"goelm/elm/llm/gguf"
+	"goelm/elm/gguf"
 )
 
 // A Next is a piece of text that may come next, and how often it does in proportion to the others.
@@ -126,21 +126,14 @@ func (t *Toy) WriteTo(w io.Writer) (int64, error) {
 	width := (n + 63) / 64 * 64
 	f := &gguf.File{}
 	chat := cmp.Or(t.Chat, chatTemplate)
-	for _, kv := range []struct {
-		key   string
-		value any
-	}{
-		{"general.architecture", "llama"}, {"general.name", "toy"},
-		{"llama.context_length", uint32(toyContext)}, {"llama.embedding_length", uint32(width)}, {"llama.block_count", uint32(1)},
-		{"llama.feed_forward_length", uint32(32)}, {"llama.attention.head_count", uint32(toyHeads)},
-		{"llama.attention.layer_norm_rms_epsilon", float32(1e-5)},
-		{"tokenizer.ggml.model", "llama"}, {"tokenizer.ggml.tokens", v.tokens}, {"tokenizer.ggml.scores", v.scores}, {"tokenizer.ggml.token_type", v.kinds},
-		{"tokenizer.ggml.bos_token_id", uint32(1)}, {"tokenizer.ggml.eos_token_id", uint32(endToken)}, {"tokenizer.ggml.unknown_token_id", uint32(0)},
-		{"tokenizer.ggml.add_bos_token", true}, {"tokenizer.ggml.add_space_prefix", false}, {"tokenizer.chat_template", chat},
-	} {
-		if err := f.Set(kv.key, kv.value); err != nil {
-			return 0, err
-		}
+	f.Meta = []gguf.Entry{
+		{Key: "general.architecture", Value: "llama"}, {Key: "general.name", Value: "toy"},
+		{Key: "llama.context_length", Value: uint32(toyContext)}, {Key: "llama.embedding_length", Value: uint32(width)}, {Key: "llama.block_count", Value: uint32(1)},
+		{Key: "llama.feed_forward_length", Value: uint32(32)}, {Key: "llama.attention.head_count", Value: uint32(toyHeads)},
+		{Key: "llama.attention.layer_norm_rms_epsilon", Value: float32(1e-5)},
+		{Key: "tokenizer.ggml.model", Value: "llama"}, {Key: "tokenizer.ggml.tokens", Value: v.tokens}, {Key: "tokenizer.ggml.scores", Value: v.scores}, {Key: "tokenizer.ggml.token_type", Value: v.kinds},
+		{Key: "tokenizer.ggml.bos_token_id", Value: uint32(1)}, {Key: "tokenizer.ggml.eos_token_id", Value: uint32(endToken)}, {Key: "tokenizer.ggml.unknown_token_id", Value: uint32(0)},
+		{Key: "tokenizer.ggml.add_bos_token", Value: true}, {Key: "tokenizer.ggml.add_space_prefix", Value: false}, {Key: "tokenizer.chat_template", Value: chat},
 	}
 	embedding, output := make([]float32, n*width), make([]float32, n*width)
 	for i := range n {
@@ -177,23 +170,26 @@ func (t *Toy) WriteTo(w io.Writer) (int64, error) {
 		ones[i] = 1
 	}
 	for _, x := range []struct {
-		name  string
-		data  []float32
-		shape []int
+		name string
+		data []float32
+		dims []int // how many numbers lie side by side comes first
 	}{
-		{"token_embd", embedding, []int{n, width}},
+		{"token_embd", embedding, []int{width, n}},
 		{"blk.0.attn_norm", ones, []int{width}}, {"blk.0.ffn_norm", ones, []int{width}}, {"output_norm", ones, []int{width}},
 		{"blk.0.attn_q", make([]float32, width*width), []int{width, width}}, {"blk.0.attn_k", make([]float32, width*width), []int{width, width}},
 		{"blk.0.attn_v", make([]float32, width*width), []int{width, width}}, {"blk.0.attn_output", make([]float32, width*width), []int{width, width}},
-		{"blk.0.ffn_gate", make([]float32, 32*width), []int{32, width}}, {"blk.0.ffn_up", make([]float32, 32*width), []int{32, width}},
-		{"blk.0.ffn_down", make([]float32, width*32), []int{width, 32}},
-		{"output", output, []int{n, width}},
+		{"blk.0.ffn_gate", make([]float32, 32*width), []int{width, 32}}, {"blk.0.ffn_up", make([]float32, 32*width), []int{width, 32}},
+		{"blk.0.ffn_down", make([]float32, width*32), []int{32, width}},
+		{"output", output, []int{width, n}},
 	} {
-		if err := f.Tensor(x.name+".weight", x.data, x.shape...); err != nil {
-			return 0, err
-		}
+		f.Tensors = append(f.Tensors, gguf.Tensor{Name: x.name + ".weight", Dims: x.dims, Data: x.data})
 	}
-	return f.WriteTo(w)
+	data, err := f.Encode()
+	if err != nil {
+		return 0, err
+	}
+	written, err := w.Write(data)
+	return int64(written), err
 }
 
 // Counter is a toy that counts: after any text it goes on from one to twenty.
